@@ -1,0 +1,214 @@
+//! Findings: what is said to a user about a document.
+//!
+//! A stage adds [`Diagnostic`]s to a [`Report`]. When all stages have spoken, the report is
+//! [settled](Report::settle): the configuration's [`Levels`] are applied, and the findings are put
+//! into the order of the document. [`Report::render`] prints them as rustc prints its own.
+
+mod level;
+mod render;
+
+use std::{cmp::Ordering, fmt};
+
+pub use level::{Level, LevelError, Levels};
+pub use render::Style;
+
+use crate::{
+    rules::Rule,
+    source::{Anchor, SourceMap},
+};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Said, never failing.
+    Note,
+    /// Said; the output is right all the same.
+    Warning,
+    /// Nothing is generated.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that it breaks.
+    pub rule: Rule,
+    /// How grave it is: the rule's own severity, unless the configuration changes it.
+    pub severity: Severity,
+    /// Where.
+    pub at: Anchor,
+    /// What is wrong, in one line, with the names of the things concerned.
+    pub message: String,
+    /// What to say at the caret. May be empty.
+    pub label: String,
+    /// A second place, and what to say there.
+    pub second: Option<(Anchor, String)>,
+    /// What to do about it. May be empty.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// A finding with the rule's own severity.
+    pub fn new(rule: Rule, at: impl Into<Anchor>, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity(),
+            at: at.into(),
+            message: message.into(),
+            label: String::new(),
+            second: None,
+            help: String::new(),
+        }
+    }
+
+    /// Says something at the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Points at a second place.
+    #[must_use]
+    pub fn second(mut self, at: impl Into<Anchor>, label: impl Into<String>) -> Self {
+        self.second = Some((at.into(), label.into()));
+        self
+    }
+
+    /// The order in which findings are printed: by place, files as a whole first, and the graver
+    /// one first where two stand at one place.
+    fn order(&self, other: &Self, source: &SourceMap) -> Ordering {
+        let start = |finding: &Self| source.anchor_span(&finding.at).map(|span| span.start);
+        start(self)
+            .cmp(&start(other))
+            .then_with(|| other.severity.cmp(&self.severity))
+            .then_with(|| self.rule.id().cmp(other.rule.id()))
+            .then_with(|| self.message.cmp(&other.message))
+    }
+}
+
+/// The findings of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds the findings of another report.
+    pub fn append(&mut self, other: Self) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// The findings, in the order in which they were added, or in that of the document once they
+    /// are settled.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// True where there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// True where nothing may be generated.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Applies the configuration, puts the findings into the order of the document, and drops
+    /// those that say the same of the same place again.
+    pub fn settle(&mut self, source: &SourceMap, levels: &Levels) {
+        levels.apply(&mut self.diagnostics);
+        self.diagnostics
+            .sort_by(|left, right| left.order(right, source));
+        self.diagnostics.dedup_by(|again, kept| {
+            again.rule == kept.rule && again.at == kept.at && again.message == kept.message
+        });
+    }
+
+    /// How many findings there are of each severity.
+    pub fn counts(&self) -> Counts {
+        let count = |severity| {
+            let of = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+            self.diagnostics.iter().filter(of).count()
+        };
+        Counts {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+
+    /// Prints every finding and, if there is any, a last line with their number. `source` is the
+    /// map in which the documents were read.
+    pub fn render(&self, source: &SourceMap, style: Style) -> String {
+        let mut page = String::new();
+        for diagnostic in &self.diagnostics {
+            page.push_str(&diagnostic.render(source, style));
+            page.push('\n');
+        }
+        if !self.is_empty() {
+            page.push_str(&self.counts().to_string());
+            page.push('\n');
+        }
+        page
+    }
+}
+
+/// How many findings there are. Prints as `2 errors, 1 warning`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Findings that stop generation.
+    pub errors: usize,
+    /// Findings that do not.
+    pub warnings: usize,
+    /// Remarks.
+    pub notes: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ];
+        let mut separator = "";
+        for (count, word) in kinds.into_iter().filter(|&(count, _)| count > 0) {
+            let plural = if count == 1 { "" } else { "s" };
+            write!(formatter, "{separator}{count} {word}{plural}")?;
+            separator = ", ";
+        }
+        if separator.is_empty() {
+            formatter.write_str("no findings")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

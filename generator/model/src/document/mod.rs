@@ -1,0 +1,233 @@
+//! The document as it was written, in one shape for every dialect.
+//!
+//! [`Document::read`] puts Swagger 2.0 and OpenAPI 3.0 into the same structures: a body is a body
+//! whether it was a parameter or a `requestBody`, a parameter's schema is a place whether it stood
+//! in `schema` or in the parameter itself. Extensions of API Gateway are typed. `$ref`s are
+//! followed where something is read, and never copied. Schemas stay in the tree: a [`Schema`] is
+//! read when lowering comes to it.
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | `reader`, `reference` | values by type, `$ref`s; keeps findings apart |
+//! | `servers` | where the API is served |
+//! | `paths`, `parameter`, `body`, `response` | operations |
+//! | `schema`, `keyword` | one schema, keyword by keyword |
+//! | `security` | schemes and requirements |
+//! | `extension` | `x-amazon-apigateway-*` |
+
+mod body;
+mod extension;
+mod keyword;
+mod number;
+mod parameter;
+mod paths;
+mod reader;
+mod reference;
+mod response;
+mod schema;
+mod security;
+mod servers;
+mod spelling;
+
+use indexmap::IndexMap;
+
+pub(crate) use body::{RawBody, RawContent};
+pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind};
+pub(crate) use number::{ceiling, floor, whole};
+pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};
+pub(crate) use paths::RawOperation;
+pub(crate) use reader::{Reader, describe, shortened};
+pub(crate) use response::{RawHeader, RawResponse};
+pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Schema, SchemaForm};
+pub(crate) use security::{RawRequirement, RawScheme};
+
+use crate::{
+    api::{Docs, GatewaySettings, Validation},
+    diagnostic::Diagnostic,
+    place::Place,
+    rules::Rule,
+    source::{Members, Node, SourceMap},
+};
+
+/// The language in which a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Swagger 2.0.
+    Swagger2,
+    /// `OpenAPI` 3.0.
+    OpenApi30,
+}
+
+/// A document, read. Schemas are left in the tree.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    pub(crate) source: &'a SourceMap,
+    pub(crate) dialect: Dialect,
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    pub(crate) base_url: String,
+    /// `definitions` or `components.schemas`: key and place.
+    pub(crate) schemas: Vec<(&'a str, Place)>,
+    pub(crate) security_schemes: Vec<RawScheme<'a>>,
+    pub(crate) security: Option<Vec<RawRequirement<'a>>>,
+    pub(crate) operations: Vec<RawOperation<'a>>,
+    pub(crate) validators: IndexMap<&'a str, Validation>,
+    /// The validator of every operation that names none.
+    pub(crate) validator: Option<(&'a str, Place)>,
+    pub(crate) gateway: GatewaySettings,
+}
+
+impl<'a> Document<'a> {
+    /// Reads a document. `None` where it is no API document of a dialect that is read; everything
+    /// else that is wrong is a finding, and left out.
+    pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Option<Self> {
+        let root = reader.source.root();
+        let members = root_members(reader)?;
+        let dialect = dialect(reader, root, members)?;
+        extension::check_keys(reader, members);
+        let info = reader.object_at(members, "info");
+        let (title, version, description) = match info {
+            Some(info) => (
+                reader.prose(info, "title"),
+                reader.prose(info, "version"),
+                reader.prose(info, "description"),
+            ),
+            None => Default::default(),
+        };
+        let components = components(reader, dialect, members);
+        let mut gateway = extension::gateway_settings(reader, members);
+        let base_url = match dialect {
+            Dialect::Swagger2 => servers::from_host(reader, members),
+            Dialect::OpenApi30 => servers::from_servers(reader, members, &mut gateway),
+        };
+        let (schemas_key, security_key) = match dialect {
+            Dialect::Swagger2 => ("definitions", "securityDefinitions"),
+            Dialect::OpenApi30 => ("schemas", "securitySchemes"),
+        };
+        let document = Self {
+            source: reader.source,
+            dialect,
+            title,
+            version,
+            description,
+            base_url,
+            schemas: named(reader, components, schemas_key),
+            security_schemes: security::schemes(reader, components, security_key),
+            security: security::requirements(reader, members),
+            validators: extension::validators(reader, members),
+            validator: reader.string_at(members, extension::VALIDATOR),
+            gateway,
+            operations: paths::read(reader, dialect, members),
+        };
+        (!reader.is_exhausted()).then_some(document)
+    }
+
+    /// True where the document says what stands behind its operations, as one for API Gateway
+    /// does: what API Gateway refuses is then worth saying.
+    pub(crate) fn is_for_api_gateway(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| operation.integration.is_some())
+    }
+}
+
+fn root_members<'a>(reader: &mut Reader<'a, '_>) -> Option<Members<'a>> {
+    let root = reader.source.root();
+    if let Node::Object(members) = reader.source.node(root) {
+        return Some(members);
+    }
+    let found = describe(reader.source.node(root));
+    reader.find(
+        Diagnostic::new(
+            Rule::UnknownDialect,
+            root,
+            format!("an API document is an object; this one is {found}"),
+        )
+        .help("it begins with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
+    );
+    None
+}
+
+fn dialect(reader: &mut Reader<'_, '_>, root: Place, members: Members<'_>) -> Option<Dialect> {
+    let (key, at) = match (members.get("swagger"), members.get("openapi")) {
+        (Some(at), _) => ("swagger", at),
+        (None, Some(at)) => ("openapi", at),
+        (None, None) => {
+            reader.find(
+                Diagnostic::new(
+                    Rule::UnknownDialect,
+                    root,
+                    "the document says neither `swagger` nor `openapi`",
+                )
+                .label("no API document")
+                .help("begin it with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
+            );
+            return None;
+        }
+    };
+    // `swagger: 2.0` without quotes is a number in YAML; API Gateway takes it.
+    let (Node::String(text) | Node::Number(text)) = reader.source.node(at) else {
+        reader.wrong_type(at, &format!("`{key}`"), "a version");
+        return None;
+    };
+    let dialect = match (key, text) {
+        ("swagger", "2.0" | "2") => Some(Dialect::Swagger2),
+        ("openapi", text) if text == "3.0" || text.starts_with("3.0.") => Some(Dialect::OpenApi30),
+        _ => None,
+    };
+    if dialect.is_none() {
+        let shown = shortened(text);
+        reader.find(
+            Diagnostic::new(
+                Rule::UnknownDialect,
+                at,
+                format!("`{key}` {shown} is not read yet"),
+            )
+            .label("Swagger 2.0 and OpenAPI 3.0 are")
+            .help("convert the document to OpenAPI 3.0, which API Gateway imports"),
+        );
+    }
+    dialect
+}
+
+/// The object under which shared things stand.
+fn components<'a>(
+    reader: &mut Reader<'a, '_>,
+    dialect: Dialect,
+    root: Members<'a>,
+) -> Option<Members<'a>> {
+    match dialect {
+        Dialect::Swagger2 => Some(root),
+        Dialect::OpenApi30 => {
+            let members = reader.object_at(root, "components")?;
+            extension::check_keys(reader, members);
+            Some(members)
+        }
+    }
+}
+
+/// The members of an object of shared things; extensions are none of them.
+fn named<'a>(
+    reader: &mut Reader<'a, '_>,
+    components: Option<Members<'a>>,
+    key: &str,
+) -> Vec<(&'a str, Place)> {
+    let members = components.and_then(|components| reader.object_at(components, key));
+    members.map_or_else(Vec::new, |members| {
+        members
+            .iter()
+            .filter(|member| !member.key.starts_with("x-"))
+            .map(|member| (member.key, member.value))
+            .collect()
+    })
+}
+
+/// What an object says about itself, for people.
+pub(crate) fn docs<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>, summary: &str) -> Docs {
+    Docs {
+        summary: reader.prose(members, summary),
+        description: reader.prose(members, "description"),
+        deprecated: reader.boolean_at(members, "deprecated").unwrap_or(false),
+    }
+}

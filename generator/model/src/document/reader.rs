@@ -1,0 +1,304 @@
+//! Reads values out of the tree, and reports those that are not what they should be.
+//!
+//! Every reading is forgiving: what is wrong is a finding, and the reader goes on with what is
+//! left. A finding about one cause is added once, however often its node is looked at: aliases and
+//! `$ref`s lead to the same node from many sides.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    api::Text,
+    diagnostic::{Diagnostic, Report},
+    place::Place,
+    rules::Rule,
+    source::{Anchor, Members, Node, SourceMap},
+};
+
+/// How many members and items are read in all, repetitions included. The largest documents that
+/// are published need a tenth of it.
+const MOST_WORK: usize = 16_000_000;
+
+/// Looks into the tree, and collects findings.
+#[derive(Debug)]
+pub(crate) struct Reader<'a, 'r> {
+    pub(crate) source: &'a SourceMap,
+    report: &'r mut Report,
+    seen: BTreeSet<(Rule, Place, bool)>,
+    found_error: bool,
+    /// How many misspelt references were looked into.
+    pub(super) suggestions: u32,
+    spent: usize,
+    is_exhausted: bool,
+}
+
+impl<'a, 'r> Reader<'a, 'r> {
+    pub(crate) fn new(source: &'a SourceMap, report: &'r mut Report) -> Self {
+        Self {
+            source,
+            report,
+            seen: BTreeSet::new(),
+            found_error: false,
+            suggestions: 0,
+            spent: 0,
+            is_exhausted: false,
+        }
+    }
+
+    /// Adds a finding, unless the same rule was broken at the same place before.
+    pub(crate) fn find(&mut self, diagnostic: Diagnostic) {
+        let identity = match &diagnostic.at {
+            Anchor::Value(place) => Some((diagnostic.rule, *place, false)),
+            Anchor::Key(place) => Some((diagnostic.rule, *place, true)),
+            Anchor::Span(..) | Anchor::File(_) => None,
+        };
+        if identity.is_none_or(|identity| self.seen.insert(identity)) {
+            self.found_error |= diagnostic.severity == crate::diagnostic::Severity::Error;
+            self.report.add(diagnostic);
+        }
+    }
+
+    /// True where a finding was added that makes the result useless.
+    pub(crate) fn found_error(&self) -> bool {
+        self.found_error
+    }
+
+    /// Counts what is about to be read; false where a document that repeats itself by aliases and
+    /// `$ref`s has used up what one may cost.
+    pub(crate) fn spend(&mut self, at: Place, amount: usize) -> bool {
+        self.spent = self.spent.saturating_add(amount).saturating_add(1);
+        let is_within = self.spent <= MOST_WORK;
+        if !is_within && !self.is_exhausted {
+            self.is_exhausted = true;
+            self.find(
+                Diagnostic::new(
+                    Rule::TooMuchWork,
+                    at,
+                    "the document repeats itself too often to be read to its end",
+                )
+                .label("reading stopped here")
+                .help(
+                    "aliases and references repeat what they name wherever they stand: repeat less",
+                ),
+            );
+        }
+        is_within
+    }
+
+    /// True where reading stopped before the document's end.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.is_exhausted
+    }
+
+    /// Says that a value has the wrong type.
+    pub(crate) fn wrong_type(&mut self, at: Place, what: &str, expected: &str) {
+        let found = describe(self.source.node(at));
+        self.find(
+            Diagnostic::new(
+                Rule::WrongType,
+                at,
+                format!("{what} is {found} instead of {expected}"),
+            )
+            .label(format!("expected {expected}")),
+        );
+    }
+
+    /// Says that a value is none of those that are allowed.
+    pub(crate) fn invalid_value(&mut self, at: Place, what: &str, allowed: &str) {
+        let shown = match self.source.node(at) {
+            Node::String(text) | Node::Number(text) => format!("`{}`", shortened(text)),
+            other => describe(other).to_owned(),
+        };
+        self.find(
+            Diagnostic::new(Rule::InvalidValue, at, format!("{what} is {shown}"))
+                .label(format!("expected {allowed}")),
+        );
+    }
+
+    /// Says that an object lacks a member.
+    pub(crate) fn missing(&mut self, at: Place, what: &str, key: &str) {
+        self.find(
+            Diagnostic::new(Rule::MissingKey, at, format!("{what} has no `{key}`"))
+                .label(format!("`{key}` belongs here")),
+        );
+    }
+
+    /// The members of what should be an object.
+    pub(crate) fn object(&mut self, at: Place, what: &str) -> Option<Members<'a>> {
+        if let Node::Object(members) = self.source.node(at) {
+            return self.spend(at, members.len()).then_some(members);
+        }
+        self.wrong_type(at, what, "an object");
+        None
+    }
+
+    /// The items of what should be an array.
+    pub(crate) fn array(&mut self, at: Place, what: &str) -> &'a [Place] {
+        if let Node::Array(items) = self.source.node(at) {
+            return if self.spend(at, items.len()) {
+                items
+            } else {
+                &[]
+            };
+        }
+        self.wrong_type(at, what, "an array");
+        &[]
+    }
+
+    /// What should be a string.
+    pub(crate) fn string(&mut self, at: Place, what: &str) -> Option<&'a str> {
+        if let Node::String(text) = self.source.node(at) {
+            return Some(text);
+        }
+        self.wrong_type(at, what, "a string");
+        None
+    }
+
+    /// What should be a boolean.
+    pub(crate) fn boolean(&mut self, at: Place, what: &str) -> Option<bool> {
+        if let Node::Bool(value) = self.source.node(at) {
+            return Some(value);
+        }
+        self.wrong_type(at, what, "`true` or `false`");
+        None
+    }
+
+    /// What should be a whole number that is not negative.
+    pub(crate) fn count(&mut self, at: Place, what: &str) -> Option<u64> {
+        let value = match self.source.node(at) {
+            Node::Number(text) => {
+                super::number::whole(text).and_then(|value| value.try_into().ok())
+            }
+            _ => None,
+        };
+        if value.is_none() {
+            self.wrong_type(at, what, "a whole number that is not negative");
+        }
+        value
+    }
+
+    /// What should be strings.
+    pub(crate) fn strings(&mut self, at: Place, what: &str) -> Vec<(&'a str, Place)> {
+        let item = format!("an item of {what}");
+        let items = self.array(at, what);
+        items
+            .iter()
+            .filter_map(|&place| Some((self.string(place, &item)?, place)))
+            .collect()
+    }
+
+    /// The object under a key. An empty value, as YAML has it where somebody left a heading
+    /// without content, counts as if the key were not there.
+    pub(crate) fn object_at(&mut self, members: Members<'a>, key: &str) -> Option<Members<'a>> {
+        let at = self.filled(members, key)?;
+        self.object(at, &format!("`{key}`"))
+    }
+
+    /// The items of the array under a key, in the same way.
+    pub(crate) fn array_at(&mut self, members: Members<'a>, key: &str) -> &'a [Place] {
+        match self.filled(members, key) {
+            Some(at) => self.array(at, &format!("`{key}`")),
+            None => &[],
+        }
+    }
+
+    fn filled(&self, members: Members<'a>, key: &str) -> Option<Place> {
+        members
+            .get(key)
+            .filter(|at| !matches!(self.source.node(*at), Node::Null))
+    }
+
+    /// The member under a key, if it is there and a string.
+    pub(crate) fn string_at(
+        &mut self,
+        members: Members<'a>,
+        key: &str,
+    ) -> Option<(&'a str, Place)> {
+        let at = members.get(key)?;
+        Some((self.string(at, &format!("`{key}`"))?, at))
+    }
+
+    /// The member under a key, if it is there and a boolean.
+    pub(crate) fn boolean_at(&mut self, members: Members<'a>, key: &str) -> Option<bool> {
+        let at = members.get(key)?;
+        self.boolean(at, &format!("`{key}`"))
+    }
+
+    /// Text for people under a key. Numbers are text here (`version: 1.0`), and so is what an
+    /// intrinsic function says.
+    pub(crate) fn prose(&mut self, members: Members<'a>, key: &str) -> String {
+        let Some(at) = members.get(key) else {
+            return String::new();
+        };
+        match self.source.node(at) {
+            Node::String(text) | Node::Number(text) => text.to_owned(),
+            Node::Bool(value) => value.to_string(),
+            Node::Null => String::new(),
+            _ => {
+                let Some((_, argument)) = self.intrinsic(at) else {
+                    self.wrong_type(at, &format!("`{key}`"), "a string");
+                    return String::new();
+                };
+                self.source.str(argument).unwrap_or_default().to_owned()
+            }
+        }
+    }
+
+    /// The name and the argument of a CloudFormation intrinsic function.
+    pub(crate) fn intrinsic(&self, at: Place) -> Option<(&'a str, Place)> {
+        let members = self.source.members(at);
+        let member = members.iter().next().filter(|_| members.len() == 1)?;
+        let is_intrinsic =
+            matches!(member.key, "Ref" | "Condition") || member.key.starts_with("Fn::");
+        is_intrinsic.then_some((member.key, member.value))
+    }
+
+    /// A string, or an intrinsic function in its place.
+    pub(crate) fn text(&mut self, at: Place, what: &str) -> Option<Text> {
+        match self.source.node(at) {
+            Node::String(text) | Node::Number(text) => Some(Text::Literal(text.to_owned())),
+            _ if self.intrinsic(at).is_some() => Some(Text::Intrinsic(self.source.to_json(at))),
+            _ => {
+                self.wrong_type(at, what, "a string or an intrinsic function");
+                None
+            }
+        }
+    }
+
+    /// A string or an intrinsic function under a key.
+    pub(crate) fn text_at(&mut self, members: Members<'a>, key: &str) -> Option<Text> {
+        let at = members.get(key)?;
+        self.text(at, &format!("`{key}`"))
+    }
+}
+
+/// What a node is, in a sentence.
+pub(crate) fn describe(node: Node<'_>) -> &'static str {
+    match node {
+        Node::Null => "empty",
+        Node::Bool(_) => "a boolean",
+        Node::Number(_) => "a number",
+        Node::String(_) => "a string",
+        Node::Array(_) => "an array",
+        Node::Object(_) => "an object",
+    }
+}
+
+/// A text of the document as it may stand in a message: on one line, and not too long.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|character| {
+            if character.is_control() {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,132 @@
+//! References: where they lead, and what is wrong with those that lead nowhere.
+
+use crate::{diagnostic::Diagnostic, place::Place, rules::Rule, source::Anchor};
+
+use super::{Reader, shortened};
+
+/// How many `$ref`s may follow each other until one counts as endless.
+const LONGEST_CHAIN: usize = 64;
+
+impl Reader<'_, '_> {
+    /// Where a chain of `$ref`s ends: `at` itself where there is none, `None` where it leads
+    /// nowhere, which is a finding then.
+    pub(crate) fn follow(&mut self, at: Place) -> Option<Place> {
+        self.follow_until(at, |_| false)
+    }
+
+    /// The same, but stops at the first node that somebody is looking for.
+    pub(crate) fn follow_until(
+        &mut self,
+        at: Place,
+        is_end: impl Fn(Place) -> bool,
+    ) -> Option<Place> {
+        let mut end = at;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = self.source.get(end, "$ref") else {
+                return Some(end);
+            };
+            end = self.resolve(end, reference)?;
+            if is_end(end) {
+                return Some(end);
+            }
+        }
+        let reference = self.source.get(at, "$ref").unwrap_or(at);
+        let text = self.source.str(reference).unwrap_or_default();
+        self.find(
+            Diagnostic::new(
+                Rule::ReferenceLoop,
+                reference,
+                format!("`{}` leads back to itself", shortened(text)),
+            )
+            .label("following it never ends")
+            .help("let one of the references of the loop name something that is not a reference"),
+        );
+        None
+    }
+
+    /// True where a node is a reference.
+    pub(crate) fn is_reference(&self, at: Place) -> bool {
+        self.source.get(at, "$ref").is_some()
+    }
+
+    fn resolve(&mut self, holder: Place, reference: Place) -> Option<Place> {
+        let text = self.string(reference, "`$ref`")?;
+        self.check_siblings(holder);
+        if !text.starts_with('#') {
+            self.find(
+                Diagnostic::new(
+                    Rule::ExternalReference,
+                    reference,
+                    format!("`{}` is in another document", shortened(text)),
+                )
+                .label("only references within the document are read so far")
+                .help("bring it into this document, and refer to it as `#/…`"),
+            );
+            return None;
+        }
+        let target = self.source.resolve(text);
+        if target.is_none() {
+            let found = Diagnostic::new(
+                Rule::UnresolvedReference,
+                reference,
+                format!("`{}` names nothing in this document", shortened(text)),
+            )
+            .label("nothing stands there");
+            let found = match self.nearest_sibling(text) {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None => found,
+            };
+            self.find(found);
+        }
+        target
+    }
+
+    /// A member that is spelt nearly like the last step of a pointer.
+    fn nearest_sibling(&mut self, reference: &str) -> Option<String> {
+        /// Comparing costs time, and a document may hold any number of wrong references.
+        const MOST_CANDIDATES: usize = 2000;
+        const MOST_SUGGESTIONS: u32 = 50;
+        self.suggestions += 1;
+        if self.suggestions > MOST_SUGGESTIONS {
+            return None;
+        }
+        let (folder, last) = reference.rsplit_once('/')?;
+        let folder_place = self.source.resolve(folder)?;
+        let keys = self.source.members(folder_place);
+        let keys = keys.iter().map(|member| member.key).take(MOST_CANDIDATES);
+        let near = super::spelling::nearest(last, keys)?;
+        Some(format!("{folder}/{near}"))
+    }
+
+    /// What stands beside a `$ref` is not read, in Swagger 2.0 and OpenAPI 3.0 alike. People are
+    /// told where that changes what a value may be, not about a description.
+    fn check_siblings(&mut self, holder: Place) {
+        const HARMLESS: [&str; 9] = [
+            "$ref",
+            "default",
+            "deprecated",
+            "description",
+            "example",
+            "examples",
+            "externalDocs",
+            "summary",
+            "title",
+        ];
+        let sibling = self
+            .source
+            .members(holder)
+            .iter()
+            .find(|member| !HARMLESS.contains(&member.key) && !member.key.starts_with("x-"));
+        if let Some(sibling) = sibling {
+            self.find(
+                Diagnostic::new(
+                    Rule::ReferenceSiblings,
+                    Anchor::Key(sibling.value),
+                    format!("`{}` beside a `$ref` has no effect", shortened(sibling.key)),
+                )
+                .label("ignored: a reference stands alone")
+                .help("put the reference into `allOf: [{$ref: …}]`, and this beside it"),
+            );
+        }
+    }
+}

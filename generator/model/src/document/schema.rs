@@ -1,0 +1,206 @@
+//! One schema, keyword by keyword.
+//!
+//! Nothing is concluded here: a [`Schema`] says which keywords stand in one object, `$ref`s and
+//! `allOf` members still to be followed. Keywords that nobody knows are passed over, as JSON
+//! Schema asks for; those that are known but not carried into the types are kept by name, so that
+//! lowering can say so.
+
+use crate::{api::Docs, place::Place, source::Members};
+
+use super::Reader;
+
+/// `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    String,
+    Integer,
+    Number,
+    Boolean,
+}
+
+impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        const ALL: [Kind; 6] = [
+            Kind::Object,
+            Kind::Array,
+            Kind::String,
+            Kind::Integer,
+            Kind::Number,
+            Kind::Boolean,
+        ];
+        ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Where a schema stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SchemaForm {
+    /// An object of its own.
+    Whole,
+    /// Swagger 2.0's parameters and headers, which are their own schemas: `required` and
+    /// `description` there speak of the parameter.
+    Parameter,
+}
+
+/// `additionalProperties`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AdditionalKeyword {
+    Refused,
+    Anything,
+    Schema(Place),
+}
+
+/// `discriminator`.
+#[derive(Clone, Debug)]
+pub(crate) struct Discriminator<'a> {
+    pub(crate) at: Place,
+    pub(crate) property: &'a str,
+    /// Tag, the schema that it names, and where.
+    pub(crate) mapping: Vec<(&'a str, &'a str, Place)>,
+}
+
+/// A number and where it stands.
+pub(crate) type NumberKeyword<'a> = Option<(&'a str, Place)>;
+
+/// `minimum`, `maximum`, and whether they belong to the range.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Range<'a> {
+    pub(crate) minimum: NumberKeyword<'a>,
+    pub(crate) maximum: NumberKeyword<'a>,
+    pub(crate) exclusive_minimum: bool,
+    pub(crate) exclusive_maximum: bool,
+}
+
+/// The keywords of one schema object.
+#[derive(Clone, Debug)]
+pub(crate) struct Schema<'a> {
+    pub(crate) at: Place,
+    pub(crate) docs: Docs,
+    pub(crate) kind: Option<Kind>,
+    /// `type` lists several types, which only draft-4 models of API Gateway may.
+    pub(crate) several_types: Option<Place>,
+    pub(crate) nullable: bool,
+    pub(crate) format: Option<&'a str>,
+    pub(crate) pattern: Option<(&'a str, Place)>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) range: Range<'a>,
+    pub(crate) multiple_of: NumberKeyword<'a>,
+    pub(crate) enumeration: Option<Place>,
+    pub(crate) value_names: Option<Place>,
+    pub(crate) value_docs: Option<Place>,
+    pub(crate) properties: Option<Members<'a>>,
+    pub(crate) required: Vec<(&'a str, Place)>,
+    pub(crate) additional: Option<AdditionalKeyword>,
+    pub(crate) items: Option<Place>,
+    pub(crate) tuple: Option<Place>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) all_of: Option<Place>,
+    pub(crate) one_of: Option<Place>,
+    pub(crate) any_of: Option<Place>,
+    pub(crate) discriminator: Option<Discriminator<'a>>,
+    pub(crate) default: Option<Place>,
+    pub(crate) read_only: Option<Place>,
+    pub(crate) write_only: Option<Place>,
+    /// Keywords that say more about a value than types can, by name and place.
+    pub(crate) unchecked: Vec<(&'a str, Place)>,
+}
+
+impl<'a> Schema<'a> {
+    /// Reads the keywords of an object that is no reference. What is no object is a finding, and
+    /// says nothing about a value.
+    pub(crate) fn read(reader: &mut Reader<'a, '_>, at: Place, form: SchemaForm) -> Self {
+        let mut schema = Self::empty(at);
+        if let Some(members) = reader.object(at, "a schema") {
+            schema.docs = match form {
+                SchemaForm::Whole => super::docs(reader, members, "title"),
+                SchemaForm::Parameter => Docs::default(),
+            };
+            for member in members {
+                schema.keyword(reader, member, form);
+            }
+        }
+        schema
+    }
+
+    fn empty(at: Place) -> Self {
+        Self {
+            at,
+            docs: Docs::default(),
+            kind: None,
+            several_types: None,
+            nullable: false,
+            format: None,
+            pattern: None,
+            min_length: None,
+            max_length: None,
+            range: Range::default(),
+            multiple_of: None,
+            enumeration: None,
+            value_names: None,
+            value_docs: None,
+            properties: None,
+            required: Vec::new(),
+            additional: None,
+            items: None,
+            tuple: None,
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+            all_of: None,
+            one_of: None,
+            any_of: None,
+            discriminator: None,
+            default: None,
+            read_only: None,
+            write_only: None,
+            unchecked: Vec::new(),
+        }
+    }
+
+    /// True where nothing in it restricts a value or says what it is: descriptions, examples,
+    /// `nullable`.
+    pub(crate) fn is_annotation(&self) -> bool {
+        self.kind.is_none()
+            && self.several_types.is_none()
+            && self.is_unconstrained()
+            && self.enumeration.is_none()
+            && self.properties.is_none()
+            && self.required.is_empty()
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.tuple.is_none()
+            && self.all_of.is_none()
+            && self.one_of.is_none()
+            && self.any_of.is_none()
+    }
+
+    /// True where no keyword bounds a string, a number or an array.
+    pub(crate) fn is_unconstrained(&self) -> bool {
+        self.format.is_none()
+            && self.pattern.is_none()
+            && self.min_length.is_none()
+            && self.max_length.is_none()
+            && self.range.minimum.is_none()
+            && self.range.maximum.is_none()
+            && self.multiple_of.is_none()
+            && self.min_items.is_none()
+            && self.max_items.is_none()
+            && !self.unique_items
+    }
+}

@@ -1,0 +1,111 @@
+//! Security schemes and requirements, as written.
+
+use crate::{place::Place, source::Members};
+
+use super::{
+    Reader, extension,
+    extension::{AUTHTYPE, RawAuthorizer},
+    named,
+};
+
+/// A security scheme.
+#[derive(Debug)]
+pub(crate) struct RawScheme<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) at: Place,
+    pub(crate) description: String,
+    /// `type`; empty where there is none, which is a finding.
+    pub(crate) kind: &'a str,
+    /// `name` of an `apiKey`.
+    pub(crate) name: &'a str,
+    /// `in` of an `apiKey`.
+    pub(crate) location: &'a str,
+    /// `x-amazon-apigateway-authtype`.
+    pub(crate) authtype: Option<&'a str>,
+    pub(crate) authorizer: Option<RawAuthorizer<'a>>,
+}
+
+/// One alternative: schemes that are asked for together, with their scopes.
+#[derive(Debug)]
+pub(crate) struct RawRequirement<'a> {
+    pub(crate) at: Place,
+    pub(crate) schemes: Vec<RequiredScheme<'a>>,
+}
+
+/// A scheme of a requirement.
+#[derive(Debug)]
+pub(crate) struct RequiredScheme<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) at: Place,
+    pub(crate) scopes: Vec<&'a str>,
+}
+
+pub(super) fn schemes<'a>(
+    reader: &mut Reader<'a, '_>,
+    components: Option<Members<'a>>,
+    key: &str,
+) -> Vec<RawScheme<'a>> {
+    named(reader, components, key)
+        .into_iter()
+        .filter_map(|(key, at)| {
+            let at = reader.follow(at)?;
+            let members = reader.object(at, "a security scheme")?;
+            extension::check_keys(reader, members);
+            if members.get("type").is_none() {
+                reader.missing(at, "a security scheme", "type");
+            }
+            let kind = reader
+                .string_at(members, "type")
+                .map_or("", |(kind, _)| kind);
+            let is_key = kind == "apiKey";
+            let mut part = |key: &str| {
+                let found = reader.string_at(members, key);
+                if is_key && found.is_none() && members.get(key).is_none() {
+                    reader.missing(at, "a security scheme of type `apiKey`", key);
+                }
+                found.map_or("", |(text, _)| text)
+            };
+            let (name, location) = (part("name"), part("in"));
+            Some(RawScheme {
+                key,
+                at,
+                description: reader.prose(members, "description"),
+                kind,
+                name,
+                location,
+                authtype: reader.string_at(members, AUTHTYPE).map(|(text, _)| text),
+                authorizer: extension::authorizer(reader, members),
+            })
+        })
+        .collect()
+}
+
+/// `security`, at the root or in an operation; `None` where it is not there, which is something
+/// else than an empty list.
+pub(super) fn requirements<'a>(
+    reader: &mut Reader<'a, '_>,
+    holder: Members<'a>,
+) -> Option<Vec<RawRequirement<'a>>> {
+    let at = holder.get("security")?;
+    let items = reader.array(at, "`security`");
+    let requirements = items
+        .iter()
+        .filter_map(|&at| {
+            let members = reader.object(at, "a security requirement")?;
+            let schemes = members
+                .iter()
+                .map(|member| RequiredScheme {
+                    key: member.key,
+                    at: member.value,
+                    scopes: reader
+                        .strings(member.value, "the scopes")
+                        .into_iter()
+                        .map(|(scope, _)| scope)
+                        .collect(),
+                })
+                .collect();
+            Some(RawRequirement { at, schemes })
+        })
+        .collect();
+    Some(requirements)
+}

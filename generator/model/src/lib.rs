@@ -1,0 +1,17 @@
+//! Reads API documents: text becomes a closed, plain description of an API.
+
+pub mod api;
+pub mod diagnostic;
+mod document;
+mod lint;
+pub mod lock;
+mod lower;
+mod names;
+pub mod place;
+pub mod rules;
+pub mod source;
+
+mod reading;
+
+pub use lock::NameLock;
+pub use reading::{Loaded, Reading, load_api, read};

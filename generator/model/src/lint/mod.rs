@@ -1,0 +1,178 @@
+//! What API Gateway would refuse, or would not do, although the document can be read.
+//!
+//! Only documents that name integrations are looked at so: a document without any may be meant for
+//! something else.
+
+mod paths;
+
+use crate::{
+    api::{IntegrationKind, Method},
+    diagnostic::Diagnostic,
+    document::{Dialect, Document, RawOperation, Reader, shortened},
+    rules::Rule,
+    source::Anchor,
+};
+
+/// Looks a document over. Findings go into the reader's report.
+pub(crate) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    missing_responses(reader, document);
+    if !document.is_for_api_gateway() {
+        return;
+    }
+    for operation in &document.operations {
+        missing_integration(reader, operation);
+        preflight_security(reader, document, operation);
+        response_references(reader, document, operation);
+    }
+    paths::lint(reader, document);
+    model_names(reader, document);
+    api_key_headers(reader, document);
+}
+
+/// One finding for all of them: who writes no answers, writes none anywhere.
+fn missing_responses(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    let mut silent = document.operations.iter().filter(|operation| {
+        let responses = reader.source.get(operation.at, "responses");
+        let is_empty = responses.is_none_or(|at| reader.source.members(at).is_empty());
+        // A mock's answer is nobody's type.
+        is_empty && !is_mock(operation) && operation.method != Method::Options
+    });
+    let Some(first) = silent.next() else { return };
+    let name = format!("{} {}", first.method, shortened(first.path));
+    let message = match silent.count() {
+        0 => format!("{name} declares no answer"),
+        1 => format!("{name} and one more operation declare no answer"),
+        others => format!("{name} and {others} more operations declare no answer"),
+    };
+    reader.find(
+        Diagnostic::new(Rule::MissingResponse, Anchor::Key(first.at), message)
+            .label("every answer counts as undeclared")
+            .help("declare the answer of success under `responses`"),
+    );
+}
+
+fn is_mock(operation: &RawOperation<'_>) -> bool {
+    let integration = operation.integration.as_ref();
+    integration.is_some_and(|integration| integration.kind == IntegrationKind::Mock)
+}
+
+fn missing_integration(reader: &mut Reader<'_, '_>, operation: &RawOperation<'_>) {
+    // One that could not be read is a finding of its own.
+    let is_written = reader
+        .source
+        .get(operation.at, "x-amazon-apigateway-integration")
+        .is_some();
+    if is_written {
+        return;
+    }
+    reader.find(
+        Diagnostic::new(
+            Rule::MissingIntegration,
+            Anchor::Key(operation.at),
+            format!(
+                "{} {} has no integration",
+                operation.method,
+                shortened(operation.path)
+            ),
+        )
+        .label("API Gateway refuses to deploy this")
+        .help("add `x-amazon-apigateway-integration`"),
+    );
+}
+
+fn preflight_security(
+    reader: &mut Reader<'_, '_>,
+    document: &Document<'_>,
+    operation: &RawOperation<'_>,
+) {
+    let inherits = operation.security.is_none() && operation.auth.is_none();
+    let asks = document.security.as_ref().is_some_and(|root| {
+        root.iter()
+            .any(|requirement| !requirement.schemes.is_empty())
+    });
+    if operation.method == Method::Options && is_mock(operation) && inherits && asks {
+        reader.find(
+            Diagnostic::new(
+                Rule::PreflightSecurity,
+                Anchor::Key(operation.at),
+                format!(
+                    "preflight requests to {} need credentials",
+                    shortened(operation.path)
+                ),
+            )
+            .label("the root's `security` holds here too")
+            .help("write `security: []` into the operation"),
+        );
+    }
+}
+
+fn response_references(
+    reader: &mut Reader<'_, '_>,
+    document: &Document<'_>,
+    operation: &RawOperation<'_>,
+) {
+    if document.dialect != Dialect::Swagger2 {
+        return;
+    }
+    for response in &operation.responses {
+        if let Some(at) = response.reference {
+            reader.find(
+                Diagnostic::new(
+                    Rule::ResponseReference,
+                    at,
+                    "API Gateway does not read references to answers",
+                )
+                .label("missing after the import")
+                .help("write the answer out; its schema may be a reference"),
+            );
+        }
+    }
+}
+
+fn model_names(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    for &(key, at) in &document.schemas {
+        if key.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !key.is_empty() {
+            continue;
+        }
+        reader.find(
+            Diagnostic::new(
+                Rule::ModelName,
+                Anchor::Key(at),
+                format!("API Gateway has no model called `{}`", shortened(key)),
+            )
+            .label("letters and digits only")
+            .help("rename the schema"),
+        );
+    }
+}
+
+/// `X-Api-Key` in any case is the header; `api-key` and `x-apikey` are not.
+fn api_key_headers(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    for scheme in &document.security_schemes {
+        let plain: String = scheme
+            .name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|character| character.to_ascii_lowercase())
+            .collect();
+        let is_meant = matches!(plain.as_str(), "xapikey" | "apikey");
+        let is_right = scheme.name.eq_ignore_ascii_case("x-api-key") && scheme.location == "header";
+        let is_checked = scheme.authorizer.is_some() || scheme.authtype.is_some();
+        if scheme.kind != "apiKey" || !is_meant || is_right || is_checked {
+            continue;
+        }
+        let at = reader.source.get(scheme.at, "name").unwrap_or(scheme.at);
+        reader.find(
+            Diagnostic::new(
+                Rule::ApiKeyHeader,
+                at,
+                format!(
+                    "API Gateway takes no API key from `{}`",
+                    shortened(scheme.name)
+                ),
+            )
+            .label("calls pass without a key")
+            .help("let it be `name: x-api-key` and `in: header`"),
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! Paths that API Gateway refuses, although they can be routed.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::Diagnostic,
+    document::{Document, RawOperation, Reader, shortened},
+    place::Place,
+    rules::Rule,
+    source::Anchor,
+};
+
+pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    let mut siblings = Siblings::default();
+    let mut last = None;
+    for operation in &document.operations {
+        // The operations of one path stand one after the other.
+        if last.replace(operation.path) != Some(operation.path) {
+            characters(reader, operation);
+            siblings.check(reader, operation);
+        }
+    }
+}
+
+fn characters(reader: &mut Reader<'_, '_>, operation: &RawOperation<'_>) {
+    let is_allowed =
+        |character: char| character.is_ascii_alphanumeric() || "_-.,:{}+/".contains(character);
+    if operation.path.chars().all(is_allowed) {
+        return;
+    }
+    reader.find(
+        Diagnostic::new(
+            Rule::PathCharacters,
+            Anchor::Key(operation.item),
+            format!(
+                "API Gateway refuses the path `{}`",
+                shortened(operation.path)
+            ),
+        )
+        .label("segments hold letters, digits and `._-:,`")
+        .help("rename the segment"),
+    );
+}
+
+/// The variable at each place of the tree of paths.
+#[derive(Default)]
+struct Siblings<'a> {
+    /// The node of a segment below a node; `{}` for all variables.
+    nodes: BTreeMap<(usize, &'a str), usize>,
+    variables: BTreeMap<usize, (&'a str, Place)>,
+}
+
+impl<'a> Siblings<'a> {
+    fn check(&mut self, reader: &mut Reader<'_, '_>, operation: &RawOperation<'a>) {
+        let mut node = 0;
+        for segment in operation.path.split('/').filter(|part| !part.is_empty()) {
+            let is_variable = segment.starts_with('{') && segment.ends_with('}');
+            if is_variable {
+                let first = self
+                    .variables
+                    .entry(node)
+                    .or_insert((segment, operation.item));
+                if first.0 != segment {
+                    let (first, at) = *first;
+                    report(reader, operation, segment, first, at);
+                    return;
+                }
+            }
+            let count = self.nodes.len();
+            let key = (node, if is_variable { "{}" } else { segment });
+            node = *self.nodes.entry(key).or_insert(count + 1);
+        }
+    }
+}
+
+fn report(
+    reader: &mut Reader<'_, '_>,
+    operation: &RawOperation<'_>,
+    segment: &str,
+    first: &str,
+    first_at: Place,
+) {
+    reader.find(
+        Diagnostic::new(
+            Rule::PathSiblings,
+            Anchor::Key(operation.item),
+            format!(
+                "API Gateway refuses `{}` beside `{}`",
+                shortened(segment),
+                shortened(first)
+            ),
+        )
+        .label("another variable at the same place of the path")
+        .second(Anchor::Key(first_at), "the first")
+        .help("give both the same name"),
+    );
+}

@@ -1,0 +1,277 @@
+//! The lock file: which names were given out for a document, so that they stay.
+//!
+//! It is TOML, sorted, one name a line, so that a change in it reads well in a review. People may
+//! edit a name in it: what stands in the lock wins.
+//!
+//! ```toml
+//! version = 1
+//!
+//! [types]
+//! "Order" = "order"
+//!
+//! [fields."Order"]
+//! "orderId" = "order_id"
+//! ```
+
+use std::{collections::BTreeMap, fmt::Write as _, io::ErrorKind, path::Path};
+
+use crate::{
+    api::Name,
+    diagnostic::{Diagnostic, Report},
+    rules::Rule,
+    source::Anchor,
+};
+
+const HEADER: &str = "\
+# The names that gatesmith has given out for this document. Generated code is called by them, so
+# they stay as they are when the document grows. Keep this file in version control. `gatesmith
+# generate` adds what is new and removes what is gone; a name that you change here is used.
+";
+
+const VERSION: i64 = 1;
+
+/// What a table of the lock names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Types,
+    Operations,
+    Fields,
+    Values,
+    Variants,
+    Parameters,
+    Headers,
+}
+
+impl Kind {
+    const ALL: [Self; 7] = [
+        Self::Types,
+        Self::Operations,
+        Self::Fields,
+        Self::Values,
+        Self::Variants,
+        Self::Parameters,
+        Self::Headers,
+    ];
+
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Operations => "operations",
+            Self::Fields => "fields",
+            Self::Values => "values",
+            Self::Variants => "variants",
+            Self::Parameters => "parameters",
+            Self::Headers => "headers",
+        }
+    }
+
+    /// True where names belong to an owner: `[fields."Order"]`.
+    const fn is_owned(self) -> bool {
+        !matches!(self, Self::Types | Self::Operations)
+    }
+}
+
+type Names = BTreeMap<String, Name>;
+
+/// The names that were given out for a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameLock {
+    scopes: BTreeMap<(Kind, String), Names>,
+}
+
+impl NameLock {
+    /// Reads a lock file. One that does not exist is an empty lock.
+    pub fn load(path: &Path, report: &mut Report) -> Option<Self> {
+        let file = path.display().to_string();
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&file, &text, report),
+            Err(error) if error.kind() == ErrorKind::NotFound => Some(Self::default()),
+            Err(error) => {
+                report.add(bad_lock(
+                    &file,
+                    format!("the lock file cannot be read: {error}"),
+                ));
+                None
+            }
+        }
+    }
+
+    /// Reads a lock file. What is wrong with it is in the report, and then there is no lock:
+    /// names would change unseen.
+    pub fn parse(file: &str, text: &str, report: &mut Report) -> Option<Self> {
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => {
+                let error: toml::de::Error = error;
+                report.add(bad_lock(
+                    file,
+                    format!("the lock file is not TOML: {}", error.message()),
+                ));
+                return None;
+            }
+        };
+        let mut lock = Self::default();
+        match lock.fill(&table) {
+            Ok(()) => Some(lock),
+            Err(message) => {
+                report.add(bad_lock(file, message));
+                None
+            }
+        }
+    }
+
+    /// The file's text: the same names give the same bytes.
+    pub fn render(&self) -> String {
+        let mut text = format!("{HEADER}\nversion = {VERSION}\n");
+        for ((kind, owner), names) in &self.scopes {
+            if names.is_empty() {
+                continue;
+            }
+            let heading = if kind.is_owned() {
+                format!("{}.{}", kind.table(), quoted(owner))
+            } else {
+                kind.table().to_owned()
+            };
+            let _ = write!(text, "\n[{heading}]\n");
+            for (key, name) in names {
+                let _ = writeln!(text, "{} = \"{name}\"", quoted(key));
+            }
+        }
+        text
+    }
+
+    pub(crate) fn scope(&self, kind: Kind, owner: &str) -> Option<&Names> {
+        self.scopes.get(&(kind, owner.to_owned()))
+    }
+
+    pub(crate) fn insert(&mut self, kind: Kind, owner: &str, key: String, name: Name) {
+        let names = self.scopes.entry((kind, owner.to_owned())).or_default();
+        names.insert(key, name);
+    }
+
+    fn fill(&mut self, table: &toml::Table) -> Result<(), String> {
+        match table.get("version").and_then(toml::Value::as_integer) {
+            Some(VERSION) => {}
+            Some(version) => {
+                return Err(format!(
+                    "the lock file has version {version}, which another gatesmith wrote"
+                ));
+            }
+            None => return Err("the lock file has no `version`".to_owned()),
+        }
+        for (key, value) in table.iter().filter(|(key, _)| *key != "version") {
+            let kind = Kind::ALL.into_iter().find(|kind| kind.table() == key);
+            let Some((kind, value)) = kind.zip(value.as_table()) else {
+                return Err(format!("the lock file has no table `{key}`"));
+            };
+            if kind.is_owned() {
+                for (owner, names) in value {
+                    let names = names
+                        .as_table()
+                        .ok_or_else(|| format!("`{key}.{owner}` in the lock file is no table"))?;
+                    self.fill_scope(kind, owner, names)?;
+                }
+            } else {
+                self.fill_scope(kind, "", value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_scope(&mut self, kind: Kind, owner: &str, names: &toml::Table) -> Result<(), String> {
+        let mut owners: BTreeMap<Name, &str> = BTreeMap::new();
+        for (key, value) in names {
+            let name = value.as_str().and_then(Name::parse).ok_or_else(|| {
+                format!("`{key}` in the lock file has no usable name: lower-case words of ASCII letters and digits, joined by `_`")
+            })?;
+            if let Some(other) = owners.insert(name.clone(), key) {
+                return Err(format!(
+                    "`{other}` and `{key}` have the same name in the lock file, `{name}`"
+                ));
+            }
+            self.insert(kind, owner, key.clone(), name);
+        }
+        Ok(())
+    }
+}
+
+/// A basic string of TOML. Control characters are escaped, so that a name stays on its line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            _ if character.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(character));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn bad_lock(file: &str, message: String) -> Diagnostic {
+    Diagnostic::new(Rule::LockFile, Anchor::File(file.to_owned()), message)
+        .help("restore the file from version control, or delete it to name everything anew")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, NameLock};
+    use crate::{api::Name, diagnostic::Report, rules::Rule};
+
+    fn parse(text: &str) -> (Option<NameLock>, Report) {
+        let mut report = Report::default();
+        let lock = NameLock::parse("api.lock", text, &mut report);
+        (lock, report)
+    }
+
+    #[test]
+    fn a_lock_reads_what_it_writes_whatever_the_keys_are() {
+        let mut lock = NameLock::default();
+        for key in ["Order", "a \"b\" \\ c", "line\nbreak", "", "日本"] {
+            let name = Name::from_words(crate::names::words(key));
+            lock.insert(Kind::Types, "", key.to_owned(), name.clone());
+            lock.insert(Kind::Fields, key, "x".to_owned(), name);
+        }
+        let text = lock.render();
+        let (read, report) = parse(&text);
+        assert_eq!(report.diagnostics(), []);
+        assert_eq!(read, Some(lock));
+    }
+
+    #[test]
+    fn a_lock_has_one_name_a_line_in_order() {
+        let mut lock = NameLock::default();
+        for (key, name) in [("b", "b"), ("a", "a_2")] {
+            lock.insert(Kind::Types, "", key.to_owned(), Name::from_words(name));
+        }
+        let text = lock.render();
+        assert!(
+            text.ends_with("version = 1\n\n[types]\n\"a\" = \"a_2\"\n\"b\" = \"b\"\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_broken_lock_is_a_finding_and_no_lock() {
+        for text in [
+            "= 1",
+            "",
+            "version = 2",
+            "version = 1\n[nonsense]\na = \"a\"",
+            "version = 1\n[types]\na = 1",
+            "version = 1\n[types]\na = \"Not A Name\"",
+            "version = 1\n[types]\na = \"x\"\nb = \"x\"",
+            "version = 1\n[fields]\na = \"x\"",
+        ] {
+            let (lock, report) = parse(text);
+            assert_eq!(lock, None, "{text}");
+            assert_eq!(report.diagnostics().len(), 1, "{text}");
+            assert_eq!(report.diagnostics()[0].rule, Rule::LockFile);
+        }
+    }
+}

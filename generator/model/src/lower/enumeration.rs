@@ -1,0 +1,156 @@
+//! Listed values.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use crate::{
+    api::{Docs, EnumType, EnumValue, Name},
+    diagnostic::Diagnostic,
+    document::{Kind, Schema, describe, shortened},
+    names,
+    place::Place,
+    rules::Rule,
+    source::{Anchor, Node},
+};
+
+use super::Lowering;
+
+impl<'a> Lowering<'a, '_, '_> {
+    /// The strings that all schemas list; `None` where none of them lists any.
+    pub(super) fn string_enum(&mut self, leaves: &[Rc<Schema<'a>>]) -> Option<EnumType> {
+        let mut listing = leaves
+            .iter()
+            .filter_map(|leaf| Some((leaf, leaf.enumeration?)));
+        let (first, at) = listing.next()?;
+        let mut values = self.values(first, at);
+        for (leaf, at) in listing {
+            let others: BTreeSet<String> = self
+                .values(leaf, at)
+                .into_iter()
+                .map(|value| value.wire)
+                .collect();
+            values.retain(|value| others.contains(&value.wire));
+            if values.is_empty() {
+                self.report_conflict(
+                    leaf.at,
+                    "these values".to_owned(),
+                    first.at,
+                    "and these have none in common".to_owned(),
+                );
+            }
+        }
+        (!values.is_empty()).then_some(EnumType { values })
+    }
+
+    fn values(&mut self, leaf: &Schema<'a>, at: Place) -> Vec<EnumValue> {
+        let source = self.reader.source;
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut values = Vec::new();
+        for (index, &item) in source.items(at).iter().enumerate() {
+            let wire = match source.node(item) {
+                Node::String(wire) => wire,
+                // Null is a matter of presence.
+                Node::Null => continue,
+                other => {
+                    let found = describe(other);
+                    self.reader.find(
+                        Diagnostic::new(
+                            Rule::WrongType,
+                            item,
+                            format!("a value of a string is {found}"),
+                        )
+                        .label("expected a string")
+                        .help("put quotes around it"),
+                    );
+                    continue;
+                }
+            };
+            if !seen.insert(wire) {
+                self.reader.find(
+                    Diagnostic::new(
+                        Rule::DuplicateEnumValue,
+                        item,
+                        format!("`{}` is listed twice", shortened(wire)),
+                    )
+                    .label("ignored")
+                    .help("remove it"),
+                );
+                continue;
+            }
+            let called = self.beside(leaf.value_names, index, wire);
+            values.push(EnumValue {
+                name: Name::from_words(names::words(called.unwrap_or(wire))),
+                wire: wire.to_owned(),
+                docs: Docs {
+                    description: self
+                        .beside(leaf.value_docs, index, wire)
+                        .unwrap_or_default()
+                        .to_owned(),
+                    ..Docs::default()
+                },
+            });
+        }
+        values
+    }
+
+    /// What an extension says about a value: a list beside that of the values, or an object by
+    /// value.
+    fn beside(&self, at: Option<Place>, index: usize, wire: &str) -> Option<&'a str> {
+        let source = self.reader.source;
+        let at = at?;
+        let item = match source.node(at) {
+            Node::Array(items) => *items.get(index)?,
+            Node::Object(members) => members.get(wire)?,
+            _ => return None,
+        };
+        source.str(item)
+    }
+
+    /// True where null is among the listed values.
+    pub(super) fn lists_null(&self, schema: &Schema<'a>) -> bool {
+        let source = self.reader.source;
+        schema.enumeration.is_some_and(|at| {
+            source
+                .items(at)
+                .iter()
+                .any(|&item| matches!(source.node(item), Node::Null))
+        })
+    }
+
+    /// The type that all listed values have, null aside.
+    pub(super) fn listed_kind(&self, schema: &Schema<'a>) -> Option<Kind> {
+        let source = self.reader.source;
+        let mut kinds = source
+            .items(schema.enumeration?)
+            .iter()
+            .filter_map(|&item| match source.node(item) {
+                Node::Null => None,
+                Node::String(_) => Some(Some(Kind::String)),
+                Node::Bool(_) => Some(Some(Kind::Boolean)),
+                Node::Number(text) => Some(Some(match crate::document::whole(text) {
+                    Some(_) => Kind::Integer,
+                    None => Kind::Number,
+                })),
+                Node::Array(_) | Node::Object(_) => Some(None),
+            });
+        let first = kinds.next()??;
+        kinds.all(|kind| kind == Some(first)).then_some(first)
+    }
+
+    /// Values of numbers and booleans have no names, and are not checked.
+    pub(super) fn report_unlisted(&mut self, leaves: &[Rc<Schema<'a>>], kind: Kind) {
+        for at in leaves.iter().filter_map(|leaf| leaf.enumeration) {
+            self.reader.find(
+                Diagnostic::new(
+                    Rule::UncheckedKeyword,
+                    Anchor::Key(at),
+                    format!(
+                        "the values of a `{}` are not checked by generated code",
+                        kind.as_str()
+                    ),
+                )
+                .label("other values are accepted")
+                .help("only the values of strings become types of their own so far"),
+            );
+        }
+    }
+}

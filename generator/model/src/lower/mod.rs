@@ -1,0 +1,171 @@
+//! From the document to the closed [`Api`].
+//!
+//! Lowering is forgiving, as reading is: what cannot be expressed is a finding, and something
+//! harmless stands in its place, so that its neighbours are looked at too. Only at the end an
+//! error means that there is no `Api`.
+//!
+//! | module | what it lowers |
+//! |---|---|
+//! | `schema` | a schema where it is used: a scalar, an array, a name |
+//! | `parts` | `$ref`s and `allOf`: which schemas hold for one value |
+//! | `shape` | what these say together |
+//! | `object`, `enumeration`, `scalar`, `pattern`, `union` | one kind of shape each |
+//! | `origin` | what an inline type is called |
+//! | `table`, `recursion` | all types: order, cycles, names |
+//! | `operation`, `path`, `parameter`, `content`, `security` | operations |
+
+mod content;
+mod enumeration;
+mod object;
+mod operation;
+mod origin;
+mod parameter;
+mod parts;
+mod path;
+mod pattern;
+mod recursion;
+mod scalar;
+mod schema;
+mod security;
+mod shape;
+mod table;
+mod union;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    rc::Rc,
+};
+
+use crate::{
+    api::{Api, Type, TypeId},
+    document::{Document, Reader, Schema, SchemaForm},
+    lock::NameLock,
+    names::NameBook,
+    place::Place,
+};
+
+use self::{origin::Origins, parts::Parts, schema::Usage, shape::Shape, table::Table};
+
+/// What one run of lowering knows.
+struct Lowering<'a, 'r, 'd> {
+    reader: &'d mut Reader<'a, 'r>,
+    document: &'d Document<'a>,
+    book: NameBook<'d>,
+    origins: Origins,
+    table: Table,
+    /// Schemas that were read, by place.
+    schemas: BTreeMap<Place, Rc<Schema<'a>>>,
+    /// Named schemas that were taken apart.
+    named_parts: BTreeMap<Place, Rc<Parts>>,
+    /// Schemas that were lowered, by the places that hold together for one value.
+    usages: BTreeMap<Vec<Place>, Usage>,
+    /// Schemas that are being lowered. One that is met again before it is done contains itself,
+    /// and has an id from then on.
+    open: BTreeMap<Vec<Place>, Option<TypeId>>,
+    /// Types with their own names whose members are not lowered yet.
+    pending: VecDeque<(TypeId, Shape<'a>)>,
+    /// Properties that are `readOnly` or `writeOnly`.
+    one_way: Vec<OneWay>,
+    /// Schemas that others inherit from, and their discriminators.
+    inherited: BTreeSet<(Place, Place)>,
+    /// Named schemas that are the type of something.
+    used: BTreeSet<Place>,
+    depth: u32,
+}
+
+/// A property that travels in one direction only.
+#[derive(Clone, Copy, Debug)]
+struct OneWay {
+    owner: TypeId,
+    keyword: Place,
+    is_read_only: bool,
+}
+
+/// Lowers a document. `None` where an error was found: the reasons are in the report.
+pub(crate) fn lower<'a>(
+    reader: &mut Reader<'a, '_>,
+    document: &Document<'a>,
+    lock: &NameLock,
+) -> Option<(Api, NameLock)> {
+    let mut book = NameBook::new(lock);
+    let operation_names = operation::names(reader, document, &mut book);
+    let mut lowering = Lowering {
+        origins: Origins::new(document, &operation_names),
+        table: Table::new(document),
+        reader,
+        document,
+        book,
+        schemas: BTreeMap::new(),
+        named_parts: BTreeMap::new(),
+        usages: BTreeMap::new(),
+        open: BTreeMap::new(),
+        pending: VecDeque::new(),
+        one_way: Vec::new(),
+        inherited: BTreeSet::new(),
+        used: BTreeSet::new(),
+        depth: 0,
+    };
+    lowering.define_components();
+    let mut schemes = lowering.security_schemes();
+    let mut operations = lowering.operations(operation_names, &mut schemes);
+    lowering.close_unions();
+    lowering.check_directions(&operations);
+    let Lowering {
+        reader,
+        document,
+        mut book,
+        mut table,
+        ..
+    } = lowering;
+    recursion::check(&mut table, reader);
+    if reader.found_error() {
+        return None;
+    }
+    let types = table.finish(&mut operations, &mut book);
+    let api = Api {
+        title: document.title.clone(),
+        version: document.version.clone(),
+        description: document.description.clone(),
+        base_url: document.base_url.clone(),
+        types,
+        operations,
+        security_schemes: schemes.into_schemes(),
+        gateway: document.gateway.clone(),
+    };
+    Some((api, book.into_lock()))
+}
+
+impl<'a> Lowering<'a, '_, '_> {
+    /// The keywords of a schema, read once.
+    fn schema(&mut self, at: Place, form: SchemaForm) -> Rc<Schema<'a>> {
+        if let Some(schema) = self.schemas.get(&at) {
+            return Rc::clone(schema);
+        }
+        let schema = Rc::new(Schema::read(self.reader, at, form));
+        self.schemas.insert(at, Rc::clone(&schema));
+        schema
+    }
+
+    /// Lowers every schema under `definitions` or `components.schemas`, and what they contain.
+    fn define_components(&mut self) {
+        for (index, &(_, at)) in self.document.schemas.iter().enumerate() {
+            self.table.set_rank(index);
+            self.define(TypeId::new(index), at);
+            self.drain();
+        }
+        self.table.set_rank(self.document.schemas.len());
+    }
+
+    /// Lowers the members of types that were met on the way, until there are none left.
+    fn drain(&mut self) {
+        while let Some((id, shape)) = self.pending.pop_front() {
+            let kind = self.kind(id, shape);
+            self.table.set_kind(id, kind);
+        }
+    }
+
+    /// The shape that a type stands for, aliases followed.
+    fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        self.table.resolve(ty)
+    }
+}

@@ -1,0 +1,248 @@
+//! Objects: structs and maps.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use crate::{
+    api::{Additional, Docs, Field, Name, Presence, Recursion, StructType, Type, TypeId},
+    diagnostic::Diagnostic,
+    document::{AdditionalKeyword, Schema, SchemaForm, shortened},
+    names,
+    place::Place,
+    rules::Rule,
+};
+
+use super::{Lowering, OneWay, schema::Usage, shape::Shape};
+
+/// What a field costs, compared to reading a member: by `allOf`, a short document can ask for very
+/// many of them.
+const FIELD_COST: usize = 100;
+
+/// An object whose properties are not lowered yet.
+#[derive(Debug)]
+pub(super) struct ObjectShape<'a> {
+    /// Each property with all schemas that hold for it.
+    properties: IndexMap<&'a str, Vec<Place>>,
+    /// Each required property, and where it is required.
+    required: IndexMap<&'a str, Place>,
+    additional: AdditionalShape,
+}
+
+#[derive(Debug)]
+enum AdditionalShape {
+    Ignored,
+    Refused,
+    Anything,
+    Schemas(Vec<Place>),
+}
+
+impl<'a> Lowering<'a, '_, '_> {
+    /// A struct, or a map where no property is known.
+    pub(super) fn object(&mut self, leaves: &[Rc<Schema<'a>>]) -> Shape<'a> {
+        let mut object = ObjectShape {
+            properties: IndexMap::new(),
+            required: IndexMap::new(),
+            additional: AdditionalShape::Ignored,
+        };
+        for leaf in leaves {
+            let Some(properties) = leaf.properties else {
+                continue;
+            };
+            if !self.reader.spend(leaf.at, properties.len() * FIELD_COST) {
+                break;
+            }
+            for member in properties {
+                object
+                    .properties
+                    .entry(member.key)
+                    .or_default()
+                    .push(member.value);
+            }
+        }
+        for leaf in leaves {
+            object.required.extend(leaf.required.iter().copied());
+        }
+        object.additional = self.additional(leaves, &object);
+        if !object.properties.is_empty() || !object.required.is_empty() {
+            return Shape::Object(object);
+        }
+        let value = match &object.additional {
+            AdditionalShape::Refused => return Shape::Object(object),
+            AdditionalShape::Schemas(places) => self.usage(places).into_type(),
+            AdditionalShape::Ignored | AdditionalShape::Anything => Type::Any,
+        };
+        Shape::Plain(Type::Map(Box::new(value)))
+    }
+
+    fn additional(
+        &mut self,
+        leaves: &[Rc<Schema<'a>>],
+        object: &ObjectShape<'a>,
+    ) -> AdditionalShape {
+        let mut schemas = Vec::new();
+        let mut anything = false;
+        let mut refusing = None;
+        for leaf in leaves {
+            match leaf.additional {
+                Some(AdditionalKeyword::Refused) => refusing = Some(leaf),
+                Some(AdditionalKeyword::Anything) => anything = true,
+                Some(AdditionalKeyword::Schema(at)) => schemas.push(at),
+                None => {}
+            }
+        }
+        if let Some(refusing) = refusing {
+            self.check_refused(refusing, object);
+            return AdditionalShape::Refused;
+        }
+        if !schemas.is_empty() {
+            return AdditionalShape::Schemas(schemas);
+        }
+        if anything {
+            AdditionalShape::Anything
+        } else {
+            AdditionalShape::Ignored
+        }
+    }
+
+    /// A member of `allOf` that refuses what it does not know refuses the other members'
+    /// properties too.
+    fn check_refused(&mut self, refusing: &Schema<'a>, object: &ObjectShape<'a>) {
+        let knows = |name: &str| {
+            refusing
+                .properties
+                .is_some_and(|known| known.get(name).is_some())
+        };
+        let other = object.properties.iter().find(|(name, _)| !knows(name));
+        if let Some((name, places)) = other
+            && let Some(&place) = places.first()
+        {
+            self.report_conflict(
+                refusing.at,
+                format!("this refuses `{}`", shortened(name)),
+                place,
+                "which another member describes".to_owned(),
+            );
+        }
+    }
+
+    /// Lowers the properties of a struct.
+    pub(super) fn struct_type(&mut self, id: TypeId, object: ObjectShape<'a>) -> StructType {
+        let ObjectShape {
+            properties,
+            required,
+            additional,
+        } = object;
+        let mut fields: Vec<Field> = properties
+            .iter()
+            .map(|(wire, places)| self.field(id, wire, places, required.contains_key(wire)))
+            .collect();
+        for (wire, &at) in &required {
+            if !properties.contains_key(wire) {
+                fields.push(self.undescribed_field(wire, at, &additional));
+            }
+        }
+        let additional = match additional {
+            AdditionalShape::Ignored => Additional::Ignored,
+            AdditionalShape::Refused => Additional::Refused,
+            AdditionalShape::Anything => Additional::Kept(Type::Any),
+            AdditionalShape::Schemas(places) => Additional::Kept(self.usage(&places).into_type()),
+        };
+        StructType {
+            fields,
+            fixed: Vec::new(),
+            additional,
+        }
+    }
+
+    fn field(&mut self, owner: TypeId, wire: &str, places: &[Place], is_required: bool) -> Field {
+        let Usage { ty, nullable } = self.usage(places);
+        let at = places.last().copied().unwrap_or(Place::ROOT);
+        self.note_directions(owner, places);
+        Field {
+            at,
+            // What it would be called, were it alone: `Table::finish` tells equal ones apart.
+            name: Name::from_words(names::words(wire)),
+            wire: wire.to_owned(),
+            docs: self.docs_of(at),
+            ty,
+            presence: presence(is_required, nullable),
+            default: self.default_of(at),
+            recursion: Recursion::None,
+        }
+    }
+
+    /// A property that is required, and nowhere described.
+    fn undescribed_field(&mut self, wire: &str, at: Place, additional: &AdditionalShape) -> Field {
+        let usage = match additional {
+            AdditionalShape::Schemas(places) => self.usage(places),
+            _ => Usage::ANY,
+        };
+        if !matches!(additional, AdditionalShape::Schemas(_)) {
+            self.reader.find(
+                Diagnostic::new(
+                    Rule::UndescribedProperty,
+                    at,
+                    format!(
+                        "`{}` is required, but no property is called so",
+                        shortened(wire)
+                    ),
+                )
+                .label("read as any JSON value")
+                .help("describe it under `properties`, or correct its spelling"),
+            );
+        }
+        Field {
+            at,
+            name: Name::from_words(names::words(wire)),
+            wire: wire.to_owned(),
+            docs: Docs::default(),
+            ty: usage.ty,
+            presence: presence(true, usage.nullable),
+            default: None,
+            recursion: Recursion::None,
+        }
+    }
+
+    /// What the document says at a place about the thing there. What stands beside a `$ref` has no
+    /// effect on values, but people put descriptions there.
+    pub(super) fn docs_of(&mut self, at: Place) -> Docs {
+        if !self.reader.is_reference(at) {
+            return self.schema(at, SchemaForm::Whole).docs.clone();
+        }
+        let members = self.reader.source.members(at);
+        crate::document::docs(self.reader, members, "title")
+    }
+
+    pub(super) fn default_of(&mut self, at: Place) -> Option<serde_json::Value> {
+        let at = self.reader.source.get(at, "default")?;
+        Some(self.reader.source.to_json(at))
+    }
+
+    fn note_directions(&mut self, owner: TypeId, places: &[Place]) {
+        for &place in places {
+            if self.reader.is_reference(place) {
+                continue;
+            }
+            let schema = self.schema(place, SchemaForm::Whole);
+            let read_only = schema.read_only.map(|keyword| (keyword, true));
+            let write_only = schema.write_only.map(|keyword| (keyword, false));
+            for (keyword, is_read_only) in read_only.into_iter().chain(write_only) {
+                self.one_way.push(OneWay {
+                    owner,
+                    keyword,
+                    is_read_only,
+                });
+            }
+        }
+    }
+}
+
+const fn presence(is_required: bool, nullable: bool) -> Presence {
+    match (is_required, nullable) {
+        (true, false) => Presence::Required,
+        (false, false) => Presence::Optional,
+        (true, true) => Presence::RequiredNullable,
+        (false, true) => Presence::OptionalNullable,
+    }
+}

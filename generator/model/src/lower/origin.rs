@@ -1,0 +1,196 @@
+//! What an inline type is called: by its place.
+//!
+//! | the schema stands in | key in the lock | name |
+//! |---|---|---|
+//! | a property of `Order` | `Order.address` | `order_address` |
+//! | the items of that array | `Order.lines[]` | `order_lines_item` |
+//! | the values of that map | `Order.labels{}` | `order_labels_value` |
+//! | the body of `checkout` | `checkout:request` | `checkout_request` |
+//! | its answer 200, its answer 404 | `checkout:200`, `checkout:404` | `checkout_response`, `checkout_not_found_response` |
+//! | its parameter `sort` | `checkout?sort` | `checkout_sort` |
+//! | a shared answer `NotFound` | `responses/NotFound` | `not_found_response` |
+//!
+//! It follows from the schema's own place alone, and not from who refers to it first, so that
+//! nothing changes when another reference is put before it.
+
+use std::collections::BTreeMap;
+
+use crate::{document::Document, names, place::Place, source::SourceMap};
+
+use super::{content, operation::OperationName};
+
+/// The key and the words of an inline type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub(super) key: String,
+    pub(super) words: String,
+}
+
+/// The places from which others are called.
+#[derive(Debug)]
+pub(super) struct Origins {
+    anchors: BTreeMap<Place, Origin>,
+}
+
+/// One step on the way from an anchor to a schema.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    at: Place,
+    /// `None` for an item of an array.
+    key: Option<&'a str>,
+}
+
+impl Origins {
+    pub(super) fn new(document: &Document<'_>, operation_names: &[OperationName]) -> Self {
+        let mut anchors = BTreeMap::new();
+        for &(key, at) in &document.schemas {
+            let (key, words) = (key.to_owned(), names::words(key));
+            anchors.insert(at, Origin { key, words });
+        }
+        for (operation, name) in document.operations.iter().zip(operation_names) {
+            anchors.entry(operation.item).or_insert_with(|| Origin {
+                key: operation.path.to_owned(),
+                words: names::words(operation.path),
+            });
+            anchors.entry(operation.at).or_insert_with(|| Origin {
+                key: name.key.clone(),
+                words: name.name.to_string(),
+            });
+        }
+        Self { anchors }
+    }
+
+    pub(super) fn of(&self, source: &SourceMap, at: Place) -> Origin {
+        let mut steps = Vec::new();
+        let mut above = at;
+        let anchor = loop {
+            if let Some(anchor) = self.anchors.get(&above) {
+                break Some(anchor);
+            }
+            steps.push(Step {
+                at: above,
+                key: source.key(above),
+            });
+            match source.parent(above) {
+                Some(parent) => above = parent,
+                None => break None,
+            }
+        };
+        steps.reverse();
+        let mut way = Way::new(source);
+        match anchor {
+            Some(anchor) => {
+                way.key.push_str(&anchor.key);
+                way.words.push(anchor.words.clone());
+            }
+            // The first step is the root itself.
+            None => steps = steps.split_off(1),
+        }
+        way.walk(&steps);
+        way.into_origin()
+    }
+}
+
+struct Way<'a> {
+    source: &'a SourceMap,
+    key: String,
+    words: Vec<String>,
+}
+
+impl<'a> Way<'a> {
+    fn new(source: &'a SourceMap) -> Self {
+        Self {
+            source,
+            key: String::new(),
+            words: Vec::new(),
+        }
+    }
+
+    fn walk(&mut self, mut steps: &[Step<'a>]) {
+        while let [step, rest @ ..] = steps {
+            let next = rest.first();
+            let next_key = next.and_then(|next| next.key);
+            let taken = match (step.key, next_key) {
+                (Some("properties"), Some(name)) => {
+                    self.take(2, &format!(".{name}"), &names::words(name))
+                }
+                (Some("items"), _) => self.take(1, "[]", "item"),
+                (Some("additionalProperties"), _) => self.take(1, "{}", "value"),
+                (Some("oneOf" | "anyOf"), None) => self.take(2, "|", "option"),
+                (Some("allOf"), None) | (Some("content"), Some(_)) => 2,
+                (Some("schema" | "components") | None, _) => 1,
+                (Some("requestBody"), _) => self.take(1, ":request", "request"),
+                (Some("parameters"), None) => self.parameter(next),
+                (Some("parameters"), Some(name)) => self.shared("parameters", name, next, ""),
+                (Some("headers"), Some(name)) if self.key.is_empty() => {
+                    self.shared("headers", name, None, "")
+                }
+                (Some("headers"), Some(name)) => {
+                    self.take(2, &format!("@{name}"), &names::words(name))
+                }
+                (Some("responses"), Some(name)) if self.key.is_empty() => {
+                    self.shared("responses", name, None, "response")
+                }
+                (Some("responses"), Some(code)) => {
+                    self.take(2, &format!(":{code}"), &content::response_words(code))
+                }
+                (Some("requestBodies"), Some(name)) => {
+                    self.shared("requestBodies", name, None, "request")
+                }
+                (Some(key), _) => self.take(1, &format!("/{key}"), &names::words(key)),
+            };
+            steps = steps.get(taken..).unwrap_or_default();
+        }
+    }
+
+    fn take(&mut self, steps: usize, key: &str, words: &str) -> usize {
+        self.key.push_str(key);
+        self.words.push(words.to_owned());
+        steps
+    }
+
+    /// A parameter in a list is known by its name; the one in the body has none that counts.
+    fn parameter(&mut self, step: Option<&Step<'a>>) -> usize {
+        let Some(step) = step else { return 1 };
+        let text = |key| {
+            self.source
+                .get(step.at, key)
+                .and_then(|at| self.source.str(at))
+        };
+        match (text("in"), text("name")) {
+            (Some("body"), _) => self.take(2, ":request", "request"),
+            (_, name) => {
+                let name = name.unwrap_or_default();
+                self.take(2, &format!("?{name}"), &names::words(name))
+            }
+        }
+    }
+
+    /// Something under `components`, or at the root of Swagger 2.0.
+    fn shared(&mut self, kind: &str, name: &str, step: Option<&Step<'a>>, suffix: &str) -> usize {
+        let is_body = step
+            .and_then(|step| self.source.get(step.at, "in"))
+            .and_then(|at| self.source.str(at))
+            == Some("body");
+        let suffix = if is_body { "request" } else { suffix };
+        self.key = format!("{kind}/{name}");
+        self.words.push(names::words(name));
+        if !suffix.is_empty() {
+            self.words.push(suffix.to_owned());
+        }
+        2
+    }
+
+    fn into_origin(self) -> Origin {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let words = if words.is_empty() {
+            "value".to_owned()
+        } else {
+            names::join(&words)
+        };
+        Origin {
+            key: self.key,
+            words,
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Parameters in the path, the query string and headers.
+
+use crate::{
+    api::{
+        Docs, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Segment, Type, TypeKind,
+    },
+    diagnostic::Diagnostic,
+    document::{RawLocation, RawOperation, RawParameter, RawStyle, SchemaForm, shortened},
+    names::{Scope, Wanted},
+    place::Place,
+    rules::Rule,
+};
+
+use super::Lowering;
+
+/// How a shape can stand in a parameter or a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextForm {
+    Scalar,
+    /// An array of scalars.
+    List,
+    /// Objects, maps, arrays of arrays.
+    Other,
+}
+
+impl<'a> Lowering<'a, '_, '_> {
+    pub(super) fn parameters(
+        &mut self,
+        raw: &RawOperation<'a>,
+        path: Option<&PathTemplate>,
+        key: &str,
+        is_authorized: bool,
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = raw
+            .parameters
+            .iter()
+            .filter_map(|parameter| self.parameter(parameter, path, is_authorized))
+            .collect();
+        for variable in path.into_iter().flat_map(variables) {
+            let is_declared = parameters.iter().any(|parameter| {
+                parameter.location == ParameterLocation::Path && parameter.wire == variable
+            });
+            if !is_declared {
+                parameters.push(undeclared(raw.at, variable));
+            }
+        }
+        let wanted: Vec<Wanted> = parameters
+            .iter()
+            .map(|parameter| Wanted {
+                key: format!("{}.{}", location_word(parameter.location), parameter.wire),
+                words: crate::names::words(&parameter.wire),
+            })
+            .collect();
+        let names = self.book.allocate(Scope::Parameters(key), &wanted);
+        for (parameter, name) in parameters.iter_mut().zip(names) {
+            parameter.name = name;
+        }
+        parameters
+    }
+
+    fn parameter(
+        &mut self,
+        raw: &RawParameter<'a>,
+        path: Option<&PathTemplate>,
+        is_authorized: bool,
+    ) -> Option<Parameter> {
+        let location = match raw.location {
+            RawLocation::Path => ParameterLocation::Path,
+            RawLocation::Query => ParameterLocation::Query,
+            RawLocation::Header => ParameterLocation::Header,
+            RawLocation::Cookie => {
+                self.report_cookie(raw);
+                return None;
+            }
+        };
+        let mut wire = raw.name;
+        if location == ParameterLocation::Path {
+            wire = wire.strip_suffix('+').unwrap_or(wire);
+            if let Some(path) = path
+                && !variables(path).any(|variable| variable == wire)
+            {
+                self.report_not_in_path(raw);
+                return None;
+            }
+        }
+        if location == ParameterLocation::Header && self.is_set_by_client(raw, is_authorized) {
+            return None;
+        }
+        let ty = self.parameter_type(raw)?;
+        let style = self.style(raw, location, &ty)?;
+        Some(Parameter {
+            at: raw.at,
+            name: crate::api::Name::from_words(crate::names::words(wire)),
+            wire: wire.to_owned(),
+            location,
+            docs: raw.docs.clone(),
+            required: raw.required || location == ParameterLocation::Path,
+            default: raw.schema.and_then(|at| self.default_of(at)),
+            ty,
+            style,
+        })
+    }
+
+    /// Values of parameters are text: where the document says nothing else, they are strings.
+    fn parameter_type(&mut self, raw: &RawParameter<'a>) -> Option<Type> {
+        let Some(schema) = raw.schema else {
+            if !matches!(raw.style, RawStyle::Content(_)) {
+                self.report_untyped(raw);
+            }
+            return Some(Type::string());
+        };
+        let form = if schema == raw.at {
+            SchemaForm::Parameter
+        } else {
+            SchemaForm::Whole
+        };
+        let ty = self.usage_of(&[schema], form).ty;
+        self.drain();
+        if ty == Type::Any && !self.reader.is_reference(schema) {
+            // A schema that says more than nothing has a finding of its own.
+            let says_nothing = self.schema(schema, form).is_annotation();
+            if says_nothing {
+                self.report_untyped(raw);
+            }
+        }
+        if self.text_form(&ty) == TextForm::Other {
+            self.unsupported(
+                raw,
+                schema,
+                "its value is an object or an array of arrays",
+                "let its value be a string, a number or an array of them",
+            );
+            return None;
+        }
+        Some(self.as_text(ty))
+    }
+
+    /// Any value is any text here, and there is no null.
+    pub(super) fn as_text(&self, ty: Type) -> Type {
+        if *self.resolved(&ty) == Type::Any {
+            return Type::string();
+        }
+        match ty {
+            Type::Nullable(inner) => self.as_text(*inner),
+            Type::Array {
+                items,
+                min_items,
+                max_items,
+                unique,
+            } => Type::Array {
+                items: Box::new(self.as_text(*items)),
+                min_items,
+                max_items,
+                unique,
+            },
+            other => other,
+        }
+    }
+
+    /// How a shape can stand in text.
+    pub(super) fn text_form(&self, ty: &Type) -> TextForm {
+        match self.resolved(ty) {
+            Type::Boolean
+            | Type::Integer { .. }
+            | Type::Number { .. }
+            | Type::String { .. }
+            | Type::Any => TextForm::Scalar,
+            Type::Named(id) => match self.table.kind(*id) {
+                TypeKind::Enum(_) => TextForm::Scalar,
+                _ => TextForm::Other,
+            },
+            Type::Nullable(inner) => self.text_form(inner),
+            Type::Array { items, .. } => match self.text_form(items) {
+                TextForm::Scalar => TextForm::List,
+                TextForm::List | TextForm::Other => TextForm::Other,
+            },
+            Type::Map(_) => TextForm::Other,
+        }
+    }
+
+    /// How an array is written. `None` where it is written in a way that nobody here writes.
+    fn style(
+        &mut self,
+        raw: &RawParameter<'a>,
+        location: ParameterLocation,
+        ty: &Type,
+    ) -> Option<ParameterStyle> {
+        let is_list = self.text_form(ty) == TextForm::List;
+        let is_query = location == ParameterLocation::Query;
+        match raw.style {
+            RawStyle::Collection(format) => match format.map_or("csv", |(format, _)| format) {
+                "csv" => Some(ParameterStyle::Commas),
+                "ssv" => Some(ParameterStyle::Spaces),
+                "tsv" => Some(ParameterStyle::Tabs),
+                "pipes" => Some(ParameterStyle::Pipes),
+                "multi" if is_query || !is_list => Some(ParameterStyle::Repeated),
+                _ => {
+                    let allowed = "`csv`, `ssv`, `tsv`, `pipes`, or in a query `multi`";
+                    let at = format.map_or(raw.at, |(_, at)| at);
+                    self.reader.invalid_value(at, "`collectionFormat`", allowed);
+                    None
+                }
+            },
+            RawStyle::Style(style, explode) => {
+                let at = style.map_or(raw.at, |(_, at)| at);
+                let default = if is_query { "form" } else { "simple" };
+                let style = style.map_or(default, |(style, _)| style);
+                let explode = explode.unwrap_or(style == "form");
+                match (style, is_query) {
+                    ("form" | "spaceDelimited" | "pipeDelimited", true) if explode => {
+                        Some(ParameterStyle::Repeated)
+                    }
+                    ("form", true) | ("simple", false) => Some(ParameterStyle::Commas),
+                    ("spaceDelimited", true) => Some(ParameterStyle::Spaces),
+                    ("pipeDelimited", true) => Some(ParameterStyle::Pipes),
+                    _ => {
+                        let label = format!("the style `{}` is not written yet", shortened(style));
+                        let help = "in a path or a header use `simple`, in a query `form`, \
+                                    `spaceDelimited` or `pipeDelimited`";
+                        self.unsupported(raw, at, &label, help);
+                        None
+                    }
+                }
+            }
+            RawStyle::Content(at) => {
+                let label = "a media type within a parameter is not written yet";
+                self.unsupported(raw, at, label, "describe its value by `schema`");
+                None
+            }
+        }
+    }
+
+    /// Some headers follow from other things that are said about the request. OpenAPI 3 ignores
+    /// parameters of these names; in Swagger 2.0 `Authorization` may be the backend's own affair.
+    fn is_set_by_client(&mut self, raw: &RawParameter<'a>, is_authorized: bool) -> bool {
+        let name = raw.name.to_ascii_lowercase();
+        let is_swagger = matches!(raw.style, RawStyle::Collection(_));
+        let help = match name.as_str() {
+            "accept" | "content-type" => {
+                "media types follow from what the document says about bodies"
+            }
+            "authorization" if is_authorized || !is_swagger => {
+                "describe it as a security scheme, and name that in `security`"
+            }
+            _ => return false,
+        };
+        self.reader.find(
+            Diagnostic::new(
+                Rule::ReservedHeader,
+                raw.at,
+                format!(
+                    "the header `{}` is not given by callers",
+                    shortened(raw.name)
+                ),
+            )
+            .label("left out: clients set it by themselves")
+            .help(help),
+        );
+        true
+    }
+
+    fn report_untyped(&mut self, raw: &RawParameter<'a>) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::MissingType,
+                raw.at,
+                format!("the parameter `{}` has no type", shortened(raw.name)),
+            )
+            .label("read as a string")
+            .help("add its type"),
+        );
+    }
+
+    fn report_cookie(&mut self, raw: &RawParameter<'a>) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::CookieParameter,
+                raw.at,
+                format!(
+                    "the cookie `{}` is no parameter of generated code",
+                    shortened(raw.name)
+                ),
+            )
+            .label("left out: API Gateway ignores it too")
+            .help("use a header or a query parameter"),
+        );
+    }
+
+    fn report_not_in_path(&mut self, raw: &RawParameter<'a>) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UnknownPathParameter,
+                raw.at,
+                format!("the path has no variable `{}`", shortened(raw.name)),
+            )
+            .label("left out")
+            .help("put `{…}` with its name into the path, or correct its spelling"),
+        );
+    }
+
+    fn unsupported(&mut self, raw: &RawParameter<'a>, at: Place, label: &str, help: &str) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UnsupportedParameter,
+                at,
+                format!(
+                    "the parameter `{}` cannot be expressed yet",
+                    shortened(raw.name)
+                ),
+            )
+            .label(label)
+            .help(help),
+        );
+    }
+}
+
+fn variables(path: &PathTemplate) -> impl Iterator<Item = &str> {
+    path.segments.iter().filter_map(|segment| match segment {
+        Segment::Variable(name) | Segment::Greedy(name) => Some(name.as_str()),
+        Segment::Literal(_) => None,
+    })
+}
+
+/// API Gateway adds variables that nobody declares, as strings.
+fn undeclared(at: Place, variable: &str) -> Parameter {
+    Parameter {
+        at,
+        name: crate::api::Name::from_words(crate::names::words(variable)),
+        wire: variable.to_owned(),
+        location: ParameterLocation::Path,
+        docs: Docs::default(),
+        ty: Type::string(),
+        required: true,
+        default: None,
+        style: ParameterStyle::Commas,
+    }
+}
+
+const fn location_word(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+    }
+}

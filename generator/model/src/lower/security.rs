@@ -1,0 +1,307 @@
+//! How callers prove who they are.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    api::{
+        Authorizer, ParameterLocation, SchemeId, SchemeUse, SecurityScheme, SecuritySchemeKind,
+        Text,
+    },
+    diagnostic::Diagnostic,
+    document::{
+        Auth, RawAuthorizer, RawAuthorizerKind, RawOperation, RawRequirement, RawScheme, shortened,
+    },
+    place::Place,
+    rules::Rule,
+    source::Anchor,
+};
+
+use super::Lowering;
+
+/// How long API Gateway keeps an authorizer's answer, unless the document says otherwise.
+const DEFAULT_TTL_SECONDS: u32 = 300;
+
+/// The schemes of a document, in order, and by key.
+#[derive(Debug, Default)]
+pub(super) struct Schemes<'a> {
+    schemes: Vec<SecurityScheme>,
+    by_key: BTreeMap<&'a str, SchemeId>,
+}
+
+impl Schemes<'_> {
+    pub(super) fn into_schemes(self) -> Vec<SecurityScheme> {
+        self.schemes
+    }
+
+    pub(super) fn is_api_key(&self, id: SchemeId) -> bool {
+        let kind = &self.schemes[id.index()].kind;
+        matches!(kind, SecuritySchemeKind::ApiKey { .. })
+    }
+
+    /// The scheme for `x-amazon-apigateway-auth: {type: AWS_IAM}`, which names none.
+    fn sig_v4(&mut self, at: Place) -> SchemeId {
+        let position = self
+            .schemes
+            .iter()
+            .position(|scheme| scheme.kind == SecuritySchemeKind::SigV4);
+        SchemeId::new(position.unwrap_or_else(|| {
+            self.schemes.push(SecurityScheme {
+                at,
+                wire: "x-amazon-apigateway-auth".to_owned(),
+                description: String::new(),
+                kind: SecuritySchemeKind::SigV4,
+            });
+            self.schemes.len() - 1
+        }))
+    }
+}
+
+impl<'a> Lowering<'a, '_, '_> {
+    pub(super) fn security_schemes(&mut self) -> Schemes<'a> {
+        let document = self.document;
+        let mut schemes = Schemes::default();
+        for raw in &document.security_schemes {
+            let id = SchemeId::new(schemes.schemes.len());
+            schemes.by_key.insert(raw.key, id);
+            let kind = self.scheme_kind(raw);
+            schemes.schemes.push(SecurityScheme {
+                at: raw.at,
+                wire: raw.key.to_owned(),
+                description: raw.description.clone(),
+                kind,
+            });
+        }
+        schemes
+    }
+
+    fn scheme_kind(&mut self, raw: &RawScheme<'a>) -> SecuritySchemeKind {
+        let is_signed = raw
+            .authtype
+            .is_some_and(|authtype| authtype.eq_ignore_ascii_case("awsSigv4"));
+        if is_signed {
+            return SecuritySchemeKind::SigV4;
+        }
+        let token = |location, name: &str, authorizer| SecuritySchemeKind::Token {
+            location,
+            name: name.to_owned(),
+            authorizer,
+        };
+        let authorizer = raw
+            .authorizer
+            .as_ref()
+            .map_or(Authorizer::Backend, |authorizer| {
+                self.authorizer(raw.at, authorizer)
+            });
+        match raw.kind {
+            "apiKey" => {
+                let location = match raw.location {
+                    "query" => ParameterLocation::Query,
+                    "header" | "" => ParameterLocation::Header,
+                    _ => {
+                        self.report_location(raw);
+                        ParameterLocation::Header
+                    }
+                };
+                let is_key = raw.name.eq_ignore_ascii_case("x-api-key")
+                    && location == ParameterLocation::Header
+                    && raw.authorizer.is_none();
+                if is_key {
+                    let header = raw.name.to_owned();
+                    return SecuritySchemeKind::ApiKey { header };
+                }
+                // The scheme cannot name several sources: the authorizer does.
+                let source = raw.authorizer.as_ref().filter(|_| raw.name == "Unused");
+                let (location, name) = source
+                    .and_then(first_source)
+                    .unwrap_or((location, raw.name));
+                token(location, name, authorizer)
+            }
+            "basic" | "http" | "oauth2" | "openIdConnect" | "" => {
+                let source = raw.authorizer.as_ref().and_then(first_source);
+                let (location, name) =
+                    source.unwrap_or((ParameterLocation::Header, "Authorization"));
+                token(location, name, authorizer)
+            }
+            _ => {
+                let at = self.reader.source.get(raw.at, "type").unwrap_or(raw.at);
+                let allowed = "`apiKey`, `http`, `basic`, `oauth2` or `openIdConnect`";
+                self.reader.invalid_value(at, "`type`", allowed);
+                token(ParameterLocation::Header, "Authorization", authorizer)
+            }
+        }
+    }
+
+    fn authorizer(&mut self, at: Place, raw: &RawAuthorizer<'a>) -> Authorizer {
+        let ttl_seconds = raw.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS);
+        let is_lambda = matches!(
+            raw.kind,
+            RawAuthorizerKind::Token | RawAuthorizerKind::Request
+        );
+        if is_lambda && raw.uri.is_none() {
+            self.reader
+                .missing(at, "a Lambda authorizer", "authorizerUri");
+        }
+        let text = |text: &Option<Text>| text.clone().unwrap_or(Text::Literal(String::new()));
+        match raw.kind {
+            RawAuthorizerKind::Token => Authorizer::LambdaToken {
+                uri: text(&raw.uri),
+                validation: raw.validation.map(str::to_owned),
+                ttl_seconds,
+            },
+            RawAuthorizerKind::Request => Authorizer::LambdaRequest {
+                uri: text(&raw.uri),
+                identity_sources: raw
+                    .identity_sources
+                    .iter()
+                    .map(|&source| source.to_owned())
+                    .collect(),
+                ttl_seconds,
+            },
+            RawAuthorizerKind::CognitoUserPools => {
+                if raw.providers.is_empty() {
+                    self.reader
+                        .missing(at, "a Cognito authorizer", "providerARNs");
+                }
+                Authorizer::CognitoUserPools {
+                    providers: raw.providers.clone(),
+                    ttl_seconds,
+                }
+            }
+            RawAuthorizerKind::Jwt => Authorizer::Jwt {
+                issuer: text(&raw.issuer),
+                audiences: raw.audiences.clone(),
+            },
+        }
+    }
+
+    fn report_location(&mut self, raw: &RawScheme<'a>) {
+        let at = self.reader.source.get(raw.at, "in").unwrap_or(raw.at);
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UnsupportedSecurity,
+                at,
+                format!(
+                    "the scheme `{}` wants its key in `{}`",
+                    shortened(raw.key),
+                    shortened(raw.location)
+                ),
+            )
+            .label("only headers and query parameters are written")
+            .help("API Gateway reads keys and tokens from headers, and for Lambda authorizers from the query"),
+        );
+    }
+
+    /// What an operation asks for: its own `security`, or else the root's, which API Gateway
+    /// honours for REST APIs (recorded), whatever older documentation says.
+    pub(super) fn security(
+        &mut self,
+        raw: &RawOperation<'a>,
+        schemes: &mut Schemes<'a>,
+    ) -> Vec<SchemeUse> {
+        let document = self.document;
+        let requirements = raw.security.as_ref().or(document.security.as_ref());
+        let mut uses: Vec<SchemeUse> = Vec::new();
+        if let Some(requirements) = requirements {
+            self.require(requirements, schemes, &mut uses);
+        }
+        match raw.auth {
+            Some(Auth::Nobody) => uses.retain(|used| schemes.is_api_key(used.scheme)),
+            Some(Auth::Iam) => {
+                let scheme = schemes.sig_v4(raw.at);
+                if uses.iter().all(|used| used.scheme != scheme) {
+                    uses.push(SchemeUse {
+                        scheme,
+                        scopes: Vec::new(),
+                    });
+                }
+            }
+            None => {}
+        }
+        uses
+    }
+
+    /// API Gateway has one authorizer for an operation, and an API key beside it. It asks for all
+    /// that is listed, where OpenAPI means a choice; of several authorizers we take the first.
+    fn require(
+        &mut self,
+        requirements: &[RawRequirement<'a>],
+        schemes: &Schemes<'a>,
+        uses: &mut Vec<SchemeUse>,
+    ) {
+        let mut has_authorizer = false;
+        for requirement in requirements {
+            let mut alternative = Vec::new();
+            for required in &requirement.schemes {
+                let Some(&scheme) = schemes.by_key.get(required.key) else {
+                    // SAM writes `NONE` where an operation opts out of the default authorizer.
+                    if required.key != "NONE" {
+                        self.report_unknown_scheme(required.key, required.at);
+                    }
+                    continue;
+                };
+                alternative.push(SchemeUse {
+                    scheme,
+                    scopes: required
+                        .scopes
+                        .iter()
+                        .map(|&scope| scope.to_owned())
+                        .collect(),
+                });
+            }
+            let is_authorizing = alternative
+                .iter()
+                .any(|used| !schemes.is_api_key(used.scheme));
+            if is_authorizing && has_authorizer {
+                self.report_choice(requirement.at);
+                continue;
+            }
+            has_authorizer |= is_authorizing;
+            for used in alternative {
+                if uses.iter().all(|present| present.scheme != used.scheme) {
+                    uses.push(used);
+                }
+            }
+        }
+    }
+
+    fn report_unknown_scheme(&mut self, key: &str, at: Place) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UnknownSecurityScheme,
+                Anchor::Key(at),
+                format!("there is no security scheme `{}`", shortened(key)),
+            )
+            .label("no such scheme")
+            .help("describe it under `securityDefinitions` or `components.securitySchemes`"),
+        );
+    }
+
+    fn report_choice(&mut self, at: Place) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::SecurityChoice,
+                at,
+                "API Gateway has no choice between authorizers",
+            )
+            .label("ignored: the first one is used")
+            .help("let one authorizer accept both, or make it two operations"),
+        );
+    }
+}
+
+/// The first header or query parameter that identifies a caller: `method.request.header.Token` in
+/// REST APIs, `$request.header.Token` in HTTP APIs.
+fn first_source<'a>(authorizer: &RawAuthorizer<'a>) -> Option<(ParameterLocation, &'a str)> {
+    authorizer.identity_sources.iter().find_map(|source| {
+        let source = source
+            .strip_prefix("method.")
+            .or_else(|| source.strip_prefix('$'))?;
+        let source = source.strip_prefix("request.")?;
+        let (place, name) = source.split_once('.')?;
+        match place {
+            "header" => Some((ParameterLocation::Header, name)),
+            "querystring" => Some((ParameterLocation::Query, name)),
+            _ => None,
+        }
+    })
+}

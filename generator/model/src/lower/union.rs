@@ -1,0 +1,259 @@
+//! Unions that a discriminator tells apart.
+//!
+//! A variant's struct holds the tag as a [`FixedMember`] where one value leads to it, so that
+//! nobody can build a circle that says it is a square. Where several values lead to it, the tag is
+//! a field like others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{
+        Docs, Field, FixedMember, Name, Presence, Recursion, StructType, Type, TypeId, TypeKind,
+        UnionType, Variant,
+    },
+    diagnostic::Diagnostic,
+    document::{Discriminator, Schema, shortened},
+    names,
+    place::Place,
+    rules::Rule,
+};
+
+use super::Lowering;
+
+/// A union whose tags are not read yet.
+#[derive(Debug)]
+pub(super) struct UnionShape<'a> {
+    discriminator: Discriminator<'a>,
+    /// The members' schemas, in order, without duplicates.
+    members: Vec<(Place, TypeId)>,
+}
+
+impl<'a> Lowering<'a, '_, '_> {
+    /// The union that a schema with a discriminator describes. `None` where its members cannot be
+    /// told apart by names: that is a finding then.
+    pub(super) fn union(&mut self, schema: &Schema<'a>) -> Option<UnionShape<'a>> {
+        let discriminator = schema.discriminator.clone()?;
+        let at = schema.one_of.or(schema.any_of)?;
+        let mut beside = schema.properties.into_iter().flatten();
+        if beside.any(|member| member.key != discriminator.property) {
+            let help = "move the properties into the members, by an `allOf` that they share";
+            self.loose(at, "a choice beside properties", help);
+            return None;
+        }
+        let mut members: Vec<(Place, TypeId)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for &member in self.reader.source.items(at) {
+            let table = &self.table;
+            let end = self
+                .reader
+                .follow_until(member, |at| table.component(at).is_some())?;
+            let Some(id) = self.table.component(end).filter(|_| end != member) else {
+                let help = "move it to `components.schemas`, and refer to it: the names of the \
+                            schemas are what a discriminator goes by";
+                self.loose(at, "a choice with a member that has no name", help);
+                return None;
+            };
+            if seen.insert(id) {
+                members.push((end, id));
+            }
+        }
+        Some(UnionShape {
+            discriminator,
+            members,
+        })
+    }
+
+    /// Finds out which tags lead to which member: those of `mapping`, and for a member that
+    /// `mapping` does not name, its own name.
+    pub(super) fn union_type(&mut self, _id: TypeId, union: UnionShape<'a>) -> UnionType {
+        let UnionShape {
+            discriminator,
+            members,
+        } = union;
+        let mut tags: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
+        for (tag, target, at) in &discriminator.mapping {
+            let target = self.mapped(target);
+            match target.filter(|id| members.iter().any(|(_, member)| member == id)) {
+                Some(id) => tags.entry(id).or_default().push((*tag).to_owned()),
+                None => self.reader.find(
+                    Diagnostic::new(
+                        Rule::Discriminator,
+                        *at,
+                        format!(
+                            "the tag `{}` leads to no member of the union",
+                            shortened(tag)
+                        ),
+                    )
+                    .label("none of its members")
+                    .help("name a schema that stands in `oneOf` or `anyOf`"),
+                ),
+            }
+        }
+        let variants = members
+            .into_iter()
+            .map(|(at, id)| {
+                let key = self.reader.source.key(at).unwrap_or_default();
+                Variant {
+                    name: Name::from_words(names::words(key)),
+                    tags: tags.remove(&id).unwrap_or_else(|| vec![key.to_owned()]),
+                    ty: id,
+                    recursion: Recursion::None,
+                }
+            })
+            .collect();
+        UnionType {
+            tag: discriminator.property.to_owned(),
+            variants,
+        }
+    }
+
+    /// The schema that `mapping` names: by a reference, or by its name alone.
+    fn mapped(&self, target: &str) -> Option<TypeId> {
+        let source = self.reader.source;
+        let by_name = || {
+            let key = target.replace('~', "~0").replace('/', "~1");
+            source.resolve(&format!("#/components/schemas/{key}"))
+        };
+        let at = source.resolve(target).or_else(by_name)?;
+        self.table.component(at)
+    }
+
+    /// Once all types are lowered: puts the tags of all unions into the structs of their variants.
+    pub(super) fn close_unions(&mut self) {
+        let mut tags: BTreeMap<(TypeId, String), BTreeSet<String>> = BTreeMap::new();
+        for (union_at, mut union) in self.table.unions() {
+            for variant in &mut union.union.variants {
+                match self.table.struct_behind(variant.ty) {
+                    Some(id) => {
+                        variant.ty = id;
+                        tags.entry((id, union.union.tag.clone()))
+                            .or_default()
+                            .extend(variant.tags.iter().cloned());
+                    }
+                    None => self.report_no_object(variant.ty, union_at),
+                }
+            }
+            self.table.set_kind(union.id, TypeKind::Union(union.union));
+        }
+        for ((id, property), values) in tags {
+            self.put_tag(id, &property, &values);
+        }
+        self.report_inheritance();
+    }
+
+    fn put_tag(&mut self, id: TypeId, property: &str, values: &BTreeSet<String>) {
+        let position = self.table.struct_type(id).and_then(|object| {
+            object
+                .fields
+                .iter()
+                .position(|field| field.wire == property)
+        });
+        if let Some(position) = position {
+            self.check_tag_field(id, position, values);
+        }
+        let at = self.table.at(id);
+        let Some(object) = self.table.struct_type_mut(id) else {
+            return;
+        };
+        let mut values = values.iter();
+        if let (Some(value), None) = (values.next(), values.next()) {
+            if let Some(position) = position {
+                object.fields.remove(position);
+            }
+            object.fixed.push(FixedMember {
+                wire: property.to_owned(),
+                value: value.clone(),
+            });
+            return;
+        }
+        match position {
+            Some(position) => object.fields[position].presence = Presence::Required,
+            None => object.fields.push(tag_field(at, property)),
+        }
+    }
+
+    /// The tag is a string, and where its values are listed, the union's tags are among them.
+    fn check_tag_field(&mut self, id: TypeId, position: usize, values: &BTreeSet<String>) {
+        let Some(StructType { fields, .. }) = self.table.struct_type(id) else {
+            return;
+        };
+        let (at, ty) = (fields[position].at, fields[position].ty.clone());
+        let wrong = match self.resolved(&ty) {
+            Type::String { .. } | Type::Any => None,
+            Type::Named(id) => match self.table.kind(*id) {
+                TypeKind::Enum(listed) => values
+                    .iter()
+                    .find(|value| listed.values.iter().all(|listed| listed.wire != **value))
+                    .map(|value| format!("the tag `{}` is not among its values", shortened(value))),
+                _ => Some("a tag is a string".to_owned()),
+            },
+            _ => Some("a tag is a string".to_owned()),
+        };
+        if let Some(label) = wrong {
+            self.reader.find(
+                Diagnostic::new(
+                    Rule::Discriminator,
+                    at,
+                    "this property tells the members of a union apart, and cannot",
+                )
+                .label(label)
+                .help("let it be a string, and list the tags of the union's `mapping`"),
+            );
+        }
+    }
+
+    fn report_no_object(&mut self, member: TypeId, union_at: Place) {
+        let at = self.table.at(member);
+        let key = self.reader.source.key(at).unwrap_or_default();
+        self.reader.find(
+            Diagnostic::new(
+                Rule::Discriminator,
+                at,
+                format!(
+                    "`{}` is a member of a union, but no object with properties",
+                    shortened(key)
+                ),
+            )
+            .label("a tag needs an object to stand in")
+            .second(union_at, "the union")
+            .help("describe its properties"),
+        );
+    }
+
+    /// Swagger 2.0's discriminators stand in the schema that others inherit from.
+    fn report_inheritance(&mut self) {
+        for (base, at) in std::mem::take(&mut self.inherited) {
+            if !self.used.contains(&base) {
+                continue;
+            }
+            let key = self.reader.source.key(base).unwrap_or_default();
+            let key = shortened(key);
+            self.reader.find(
+                Diagnostic::new(
+                    Rule::InheritanceDiscriminator,
+                    at,
+                    format!(
+                        "where `{key}` is expected, what inherits from it is read as `{key}` alone"
+                    ),
+                )
+                .label("the other properties are not kept")
+                .help(
+                    "in OpenAPI 3.0, list what may stand there in a `oneOf` with a discriminator",
+                ),
+            );
+        }
+    }
+}
+
+fn tag_field(at: Place, property: &str) -> Field {
+    Field {
+        at,
+        name: Name::from_words(names::words(property)),
+        wire: property.to_owned(),
+        docs: Docs::default(),
+        ty: Type::string(),
+        presence: Presence::Required,
+        default: None,
+        recursion: Recursion::None,
+    }
+}

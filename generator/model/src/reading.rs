@@ -1,0 +1,61 @@
+//! All stages from text to [`Api`] in one call.
+
+use std::path::Path;
+
+use crate::{
+    api::Api,
+    diagnostic::Report,
+    document::{Document, Reader},
+    lint,
+    lock::NameLock,
+    lower,
+    source::SourceMap,
+};
+
+/// An API as it was read, and the names that were given out for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The API.
+    pub api: Api,
+    /// The lock to write back: names of what is new are in it, those of what vanished are not.
+    pub lock: NameLock,
+}
+
+/// Reads, lowers and lints a document that is loaded. `None` where it cannot be used: the reasons
+/// are in the report, all of them, beside findings that change nothing.
+pub fn read(source: &SourceMap, lock: &NameLock, report: &mut Report) -> Option<Reading> {
+    if !source.is_whole() {
+        return None;
+    }
+    let mut reader = Reader::new(source, report);
+    let document = Document::read(&mut reader)?;
+    let lowered = lower::lower(&mut reader, &document, lock);
+    lint::lint(&mut reader, &document);
+    let (api, lock) = lowered?;
+    (!reader.found_error()).then_some(Reading { api, lock })
+}
+
+/// What became of a document that was loaded and read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The text, to render findings with.
+    pub source: SourceMap,
+    /// What was found.
+    pub report: Report,
+    /// The API, where nothing stands against it.
+    pub reading: Option<Reading>,
+}
+
+/// Loads a document and its lock file, and reads it. A lock file that does not exist is an empty
+/// lock; one that cannot be read is a finding.
+pub fn load_api(document: &Path, lock: &Path) -> Loaded {
+    let mut report = Report::default();
+    let source = SourceMap::load(document, &mut report);
+    let lock = NameLock::load(lock, &mut report);
+    let reading = lock.and_then(|lock| read(&source, &lock, &mut report));
+    Loaded {
+        source,
+        report,
+        reading,
+    }
+}

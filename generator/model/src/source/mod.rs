@@ -1,0 +1,306 @@
+//! The documents as one tree of nodes, each with the place where it stands.
+//!
+//! JSON and YAML are read into the same tree. A node is named by its [`Place`]; what it holds is a
+//! [`Node`], borrowed from the map. Numbers keep their text. A YAML alias shares the node of its
+//! anchor instead of copying it; how far such sharing may expand is bounded when the text is read.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `load` | files and bytes to text: what cannot be read at all |
+//! | `json`, `yaml` | text to nodes |
+//! | `builder`, `tree` | the arena, and its bounds |
+//! | `pointer` | JSON pointers, both ways |
+//! | `position` | lines and columns |
+
+mod builder;
+mod json;
+mod load;
+mod pointer;
+mod position;
+mod tree;
+mod yaml;
+
+use std::{fmt, ops::Range};
+
+use position::Lines;
+pub use position::Location;
+use tree::{Entry, Kind, Tree, Words};
+
+use crate::place::Place;
+
+/// Index of a file in a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+/// What a node holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Node<'a> {
+    /// `null`, or an empty YAML value.
+    Null,
+    /// A boolean. In YAML only `true` and `false` are (the core schema): `yes` is a string.
+    Bool(bool),
+    /// A number, as written. YAML's own spellings (`0x10`, `+1`, `.5`) are put into JSON's form.
+    Number(&'a str),
+    /// A string.
+    String(&'a str),
+    /// Items, in order.
+    Array(&'a [Place]),
+    /// Members, in order. Keys are unique: a second one is a finding when the text is read.
+    /// A YAML key that is no string, such as `200`, is here as its text.
+    Object(Members<'a>),
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member<'a> {
+    /// The key. Its own span is found through the value's place, see [`Anchor::Key`].
+    pub key: &'a str,
+    /// The place of the value.
+    pub value: Place,
+}
+
+/// The members of an object, in order. Small, and copied freely; iterate over it directly.
+#[derive(Clone, Copy)]
+pub struct Members<'a> {
+    words: Words<'a>,
+    entries: &'a [Entry],
+}
+
+impl<'a> Members<'a> {
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True where the object is `{}`.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The value under a key.
+    pub fn get(&self, key: &str) -> Option<Place> {
+        self.words.find(self.entries, key)
+    }
+
+    /// The members, in order.
+    pub fn iter(&self) -> MembersIter<'a> {
+        self.into_iter()
+    }
+}
+
+impl fmt::Debug for Members<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_map()
+            .entries(self.iter().map(|member| (member.key, member.value)))
+            .finish()
+    }
+}
+
+impl<'a> IntoIterator for Members<'a> {
+    type Item = Member<'a>;
+    type IntoIter = MembersIter<'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        MembersIter {
+            words: self.words,
+            entries: self.entries.iter(),
+        }
+    }
+}
+
+impl<'a> IntoIterator for &Members<'a> {
+    type Item = Member<'a>;
+    type IntoIter = MembersIter<'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (*self).into_iter()
+    }
+}
+
+/// Goes through the members of an object.
+#[derive(Clone, Debug)]
+pub struct MembersIter<'a> {
+    words: Words<'a>,
+    entries: std::slice::Iter<'a, Entry>,
+}
+
+impl<'a> Iterator for MembersIter<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.entries.next()?;
+        Some(Member {
+            key: self.words.read(entry.key),
+            value: entry.value,
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+impl ExactSizeIterator for MembersIter<'_> {}
+
+/// Where a finding points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The value of a node.
+    Value(Place),
+    /// The key under which a node stands.
+    Key(Place),
+    /// Bytes of a file, where there is no node yet (syntax).
+    Span(FileId, Range<usize>),
+    /// A file as a whole, by the name it was given: it could not be read, or is empty.
+    File(String),
+}
+
+impl From<Place> for Anchor {
+    fn from(place: Place) -> Self {
+        Self::Value(place)
+    }
+}
+
+/// The text of all files of one API, and the tree that was read from it.
+///
+/// [`SourceMap::load`] and [`SourceMap::parse`] always give one, because findings about a text
+/// that could not be read need that text to be shown: whether there is a tree to work on is what
+/// [`SourceMap::is_whole`] says.
+#[derive(Debug)]
+pub struct SourceMap {
+    name: String,
+    text: String,
+    tree: Tree,
+    lines: Lines,
+    is_whole: bool,
+}
+
+impl SourceMap {
+    /// True where the text was read to its end. Otherwise the report says why not, and the tree
+    /// is a lone null that nothing should be concluded from.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// The name of the file, as it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text of the file. Empty where it could not be read, or is not UTF-8.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The root of the first document.
+    pub fn root(&self) -> Place {
+        Place::ROOT
+    }
+
+    /// What a node holds.
+    pub fn node(&self, at: Place) -> Node<'_> {
+        let cell = self.tree.cell(at);
+        match cell.kind {
+            Kind::Null => Node::Null,
+            Kind::False => Node::Bool(false),
+            Kind::True => Node::Bool(true),
+            Kind::Number => Node::Number(self.words().read(cell.text())),
+            Kind::String => Node::String(self.words().read(cell.text())),
+            Kind::Array => Node::Array(self.tree.items_of(cell)),
+            Kind::Object => Node::Object(Members {
+                words: self.words(),
+                entries: self.tree.entries_of(cell),
+            }),
+        }
+    }
+
+    /// The value under a key of an object; `None` where there is none, or `at` is no object.
+    pub fn get(&self, at: Place, key: &str) -> Option<Place> {
+        self.members(at).get(key)
+    }
+
+    /// The members of an object, in order; none where `at` is no object.
+    pub fn members(&self, at: Place) -> Members<'_> {
+        let cell = self.tree.cell(at);
+        let entries = match cell.kind {
+            Kind::Object => self.tree.entries_of(cell),
+            _ => &[],
+        };
+        Members {
+            words: self.words(),
+            entries,
+        }
+    }
+
+    /// The items of an array, in order; none where `at` is no array.
+    pub fn items(&self, at: Place) -> &[Place] {
+        match self.node(at) {
+            Node::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The string that a node holds, if it is one.
+    pub fn str(&self, at: Place) -> Option<&str> {
+        match self.node(at) {
+            Node::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The container in which a node was written: for one that aliases share, where its anchor is.
+    pub fn parent(&self, at: Place) -> Option<Place> {
+        let parent = self.tree.cell(at).parent;
+        (parent != at).then_some(parent)
+    }
+
+    /// The key under which a node was written, if it stands in an object.
+    pub fn key(&self, at: Place) -> Option<&str> {
+        self.entry(at).map(|entry| self.words().read(entry.key))
+    }
+
+    /// The bytes of the file at which a node stands.
+    pub fn span(&self, at: Place) -> Range<usize> {
+        let cell = self.tree.cell(at);
+        cell.start as usize..cell.end as usize
+    }
+
+    /// The bytes of the file at which the key of a node stands, quotes included.
+    pub fn key_span(&self, at: Place) -> Option<Range<usize>> {
+        self.entry(at).map(Entry::key_range)
+    }
+
+    /// The node as a JSON value, for what is handed on as it stands: defaults, examples, fragments
+    /// of extensions. Numbers keep their value where a 64-bit number can hold it.
+    pub fn to_json(&self, at: Place) -> serde_json::Value {
+        use serde_json::Value;
+        match self.node(at) {
+            Node::Null => Value::Null,
+            Node::Bool(value) => Value::Bool(value),
+            Node::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+            Node::String(text) => text.into(),
+            Node::Array(items) => items.iter().map(|&item| self.to_json(item)).collect(),
+            Node::Object(members) => members
+                .into_iter()
+                .map(|member| (member.key.to_owned(), self.to_json(member.value)))
+                .collect(),
+        }
+    }
+
+    fn words(&self) -> Words<'_> {
+        self.tree.words(&self.text)
+    }
+
+    fn entry(&self, at: Place) -> Option<&Entry> {
+        let cell = self.tree.cell(at);
+        let parent = self.tree.cell(self.parent(at)?);
+        match parent.kind {
+            Kind::Object => self.tree.entries_of(parent).get(cell.slot as usize),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! JSON pointers (RFC 6901): from a node to its pointer, and from a reference to its node.
+
+use super::{Node, SourceMap};
+use crate::place::Place;
+
+impl SourceMap {
+    /// The JSON pointer of a node: `/paths/~1orders/get`, or nothing for the root.
+    pub fn pointer(&self, at: Place) -> String {
+        let mut steps = Vec::new();
+        let mut at = at;
+        while let Some(parent) = self.parent(at) {
+            steps.push(match self.key(at) {
+                Some(key) => key.replace('~', "~0").replace('/', "~1"),
+                // What a merge key names stands under no key of its own.
+                None if self.items(parent).is_empty() => "<<".to_owned(),
+                None => self.tree.cell(at).slot.to_string(),
+            });
+            at = parent;
+        }
+        let mut pointer = String::new();
+        for step in steps.iter().rev() {
+            pointer.push('/');
+            pointer.push_str(step);
+        }
+        pointer
+    }
+
+    /// The node that a reference within the document names: `#/definitions/Order`, with `~0`, `~1`
+    /// and `%XX` escapes. `None` where there is none, or the reference names another document.
+    pub fn resolve(&self, reference: &str) -> Option<Place> {
+        let fragment = reference.strip_prefix('#')?;
+        let pointer = percent_decoded(fragment)?;
+        let mut at = self.root();
+        if pointer.is_empty() {
+            return Some(at);
+        }
+        for step in pointer.strip_prefix('/')?.split('/') {
+            at = self.step(at, step)?;
+        }
+        Some(at)
+    }
+
+    fn step(&self, at: Place, step: &str) -> Option<Place> {
+        match self.node(at) {
+            Node::Object(members) if step.contains('~') => {
+                members.get(&step.replace("~1", "/").replace("~0", "~"))
+            }
+            Node::Object(members) => members.get(step),
+            Node::Array(items) => {
+                let is_index = step == "0" || !step.starts_with(['0', '+']);
+                items
+                    .get(step.parse::<usize>().ok().filter(|_| is_index)?)
+                    .copied()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Replaces `%XX`; `None` where the result is not UTF-8. A `%` without two digits stays: people
+/// write references by hand.
+fn percent_decoded(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&byte, after)) = rest.split_first() {
+        let escaped = (byte == b'%')
+            .then(|| {
+                Some((
+                    digit(*after.first()?)? << 4 | digit(*after.get(1)?)?,
+                    &after[2..],
+                ))
+            })
+            .flatten();
+        let (byte, after) = escaped.unwrap_or((byte, after));
+        decoded.push(byte);
+        rest = after;
+    }
+    String::from_utf8(decoded).ok()
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}

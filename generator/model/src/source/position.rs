@@ -1,0 +1,87 @@
+//! Lines and columns of what a finding points at.
+
+use std::{ops::Range, sync::OnceLock};
+
+use super::{Anchor, SourceMap};
+
+/// Where in a file something stands, for people and for tools. Lines and columns count from 1;
+/// columns count characters (Unicode scalar values).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location<'a> {
+    /// The file, by the name it was given.
+    pub file: &'a str,
+    /// The line of the first character.
+    pub line: usize,
+    /// The column of the first character.
+    pub column: usize,
+    /// The line of the end.
+    pub end_line: usize,
+    /// The column after the last character.
+    pub end_column: usize,
+    /// The bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// Where the lines of a text begin, found out when somebody asks for the first time.
+#[derive(Debug, Default)]
+pub(super) struct Lines(OnceLock<Vec<usize>>);
+
+impl Lines {
+    fn starts(&self, text: &str) -> &[usize] {
+        self.0.get_or_init(|| {
+            let breaks = text.bytes().enumerate();
+            let after = breaks.filter_map(|(at, byte)| (byte == b'\n').then_some(at + 1));
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
+    /// The bytes of a line, counted from 1, without its line break.
+    fn span(&self, text: &str, line: usize) -> Range<usize> {
+        let starts = self.starts(text);
+        let start = starts.get(line - 1).copied().unwrap_or(text.len());
+        let end = starts.get(line).map_or(text.len(), |next| next - 1);
+        let is_crlf = end > start && text.as_bytes()[end - 1] == b'\r' && end < text.len();
+        start..end - usize::from(is_crlf)
+    }
+
+    /// Line and column of a byte, both from 1.
+    fn position(&self, text: &str, byte: usize) -> (usize, usize) {
+        let starts = self.starts(text);
+        let line = starts.partition_point(|&start| start <= byte);
+        let start = starts[line - 1];
+        let before = text.get(start..byte).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
+}
+
+impl SourceMap {
+    /// Where an anchor points. `None` where it names a file as a whole.
+    pub fn locate(&self, anchor: &Anchor) -> Option<Location<'_>> {
+        let span = self.anchor_span(anchor)?;
+        let (line, column) = self.lines.position(&self.text, span.start);
+        let (end_line, end_column) = self.lines.position(&self.text, span.end);
+        Some(Location {
+            file: &self.name,
+            line,
+            column,
+            end_line,
+            end_column,
+            span,
+        })
+    }
+
+    /// The bytes of a line, counted from 1, without its line break.
+    pub(crate) fn line_span(&self, line: usize) -> Range<usize> {
+        self.lines.span(&self.text, line)
+    }
+
+    /// The bytes at which an anchor points. A key that there is none of stands for its value.
+    pub(crate) fn anchor_span(&self, anchor: &Anchor) -> Option<Range<usize>> {
+        match anchor {
+            Anchor::Value(at) => Some(self.span(*at)),
+            Anchor::Key(at) => Some(self.key_span(*at).unwrap_or_else(|| self.span(*at))),
+            Anchor::Span(_, span) => Some(span.clone()),
+            Anchor::File(_) => None,
+        }
+    }
+}

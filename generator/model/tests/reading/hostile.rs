@@ -1,0 +1,185 @@
+//! Documents that are written to hurt: a finding, soon, and no panic.
+
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+
+use crate::support::Outcome;
+
+/// Reads a document, and allows a slow machine ten times what a user is promised.
+fn soon(text: &str) -> Outcome {
+    let start = Instant::now();
+    let outcome = Outcome::of(text);
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(10), "took {taken:?}");
+    outcome
+}
+
+fn with_schemas(schemas: &str) -> String {
+    format!("openapi: 3.0.3\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}")
+}
+
+#[test]
+fn every_value_may_be_of_the_wrong_type() {
+    let document = r##"{"swagger":"2.0","info":{"title":"t"},"consumes":["a/b"],"paths":{"/a/{b}":{"parameters":[{"name":"b","in":"path","type":"string"}],
+        "get":{"operationId":"x","tags":["t"],"deprecated":true,"security":[{"s":["a"]}],"parameters":[{"name":"q","in":"query","type":"array","items":{"type":"string"},"collectionFormat":"csv"}],
+        "responses":{"200":{"description":"d","headers":{"h":{"type":"string"}},"schema":{"$ref":"#/definitions/A"}}},
+        "x-amazon-apigateway-integration":{"type":"aws","uri":"u","requestParameters":{"a":"b"},"requestTemplates":{"a":"b"},"responses":{"default":{"statusCode":200}}}}}},
+        "definitions":{"A":{"type":"object","required":["a"],"properties":{"a":{"type":"string","enum":["x"],"pattern":"x","minLength":1},"n":{"type":"integer","minimum":1}},
+        "allOf":[{"type":"object"}],"discriminator":"a","additionalProperties":false}},
+        "securityDefinitions":{"s":{"type":"apiKey","name":"n","in":"header","x-amazon-apigateway-authorizer":{"type":"token","authorizerUri":"u"}}}}"##;
+    let whole: serde_json::Value = serde_json::from_str(document).expect("it is JSON");
+    let mut pointers = Vec::new();
+    collect(&whole, String::new(), &mut pointers);
+    assert!(pointers.len() > 60);
+    for pointer in pointers {
+        for wrong in [
+            "null",
+            "7",
+            "\"text\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "{\"$ref\": \"#\"}",
+            "{\"Fn::If\": []}",
+        ] {
+            let mut mutated = whole.clone();
+            *mutated.pointer_mut(&pointer).expect("it is there") =
+                serde_json::from_str(wrong).expect("it is JSON");
+            Outcome::of(&mutated.to_string());
+        }
+    }
+}
+
+fn collect(value: &serde_json::Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                collect(value, format!("{pointer}/{key}"), found);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                collect(value, format!("{pointer}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+    found.push(pointer);
+}
+
+#[test]
+fn references_in_circles_end() {
+    let circles = [
+        "    A: {$ref: '#/components/schemas/A'}\n",
+        "    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n",
+        "    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {allOf: [{$ref: '#/components/schemas/B'}]}\n    B: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {allOf: [{$ref: '#/components/schemas/B'}, {type: object, properties: {a: {type: string}}}]}\n    B: {allOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {b: {type: string}}}]}\n",
+        "    A: {oneOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {properties: {x: {$ref: '#/components/schemas/A/properties/x'}}}\n",
+    ];
+    for circle in circles {
+        let outcome = soon(&with_schemas(circle));
+        assert!(outcome.errors() > 0, "{circle}");
+        assert!(
+            outcome
+                .findings()
+                .iter()
+                .all(|finding| finding.starts_with("reference-loop")),
+            "{:?}",
+            outcome.findings()
+        );
+    }
+}
+
+#[test]
+fn long_chains_of_schemas_do_not_exhaust_the_stack() {
+    let mut wrapped = String::new();
+    let mut nested = String::new();
+    let mut fields = String::new();
+    let mut inline = String::from("    Z:\n      properties:\n");
+    for index in 0..20_000 {
+        let next = index + 1;
+        let _ = writeln!(
+            wrapped,
+            "    A{index}: {{allOf: [{{$ref: '#/components/schemas/A{next}'}}]}}"
+        );
+        let _ = writeln!(
+            nested,
+            "    A{index}: {{type: array, items: {{$ref: '#/components/schemas/A{next}'}}}}"
+        );
+        let _ = writeln!(
+            fields,
+            "    A{index}: {{properties: {{a: {{$ref: '#/components/schemas/A{next}'}}}}}}"
+        );
+        let _ = writeln!(
+            inline,
+            "        p{index}: {{type: array, items: {{$ref: '#/components/schemas/Z/properties/p{next}'}}}}"
+        );
+    }
+    for mut schemas in [wrapped, nested, fields] {
+        schemas.push_str("    A20000: {type: string}\n");
+        soon(&with_schemas(&schemas));
+    }
+    inline.push_str("        p20000: {type: string}\n");
+    soon(&with_schemas(&inline));
+}
+
+#[test]
+fn what_repeats_itself_is_read_a_bounded_number_of_times() {
+    // Each schema extends all before it: their fields are quadratic in number, at least.
+    let mut schemas = String::new();
+    for index in 0..3000_usize {
+        let _ = write!(
+            schemas,
+            "    A{index}:\n      allOf:\n        - {{type: object, properties: {{p{index}: {{type: string}}}}}}\n"
+        );
+        if let Some(before) = index.checked_sub(1) {
+            let _ = writeln!(
+                schemas,
+                "        - {{$ref: '#/components/schemas/A{before}'}}"
+            );
+        }
+    }
+    soon(&with_schemas(&schemas));
+
+    // Ten thousand paths, each a reference to one path item with many parameters.
+    let mut document =
+        String::from("openapi: 3.0.3\nx-item:\n  get:\n    responses: {}\n    parameters:\n");
+    for index in 0..2000 {
+        let _ = writeln!(
+            document,
+            "      - {{name: q{index}, in: query, schema: {{type: string}}}}"
+        );
+    }
+    document.push_str("paths:\n");
+    for index in 0..10_000 {
+        let _ = writeln!(document, "  /p{index}: {{$ref: '#/x-item'}}");
+    }
+    let outcome = soon(&document);
+    assert!(
+        outcome
+            .findings()
+            .iter()
+            .any(|finding| finding.starts_with("too-much-work")),
+        "{:?}",
+        &outcome.findings()[..1]
+    );
+}
+
+#[test]
+fn thousands_of_equal_names_cost_no_more_than_others() {
+    let mut schemas = String::new();
+    for index in 0..5000 {
+        let _ = writeln!(
+            schemas,
+            "    'foo{}bar': {{type: string}}",
+            "-".repeat(index % 50 + 1) + &"_".repeat(index / 50)
+        );
+    }
+    let outcome = soon(&with_schemas(&schemas));
+    assert_eq!(outcome.api().types.iter().count(), 5000);
+}
