@@ -1,0 +1,271 @@
+//! A deployment: an API compiled for serving. Everything that does not depend on a request is
+//! decided here, once, and what cannot be served is found here.
+
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+
+use gatesmith_model::api::{
+    Api, Authorizer, Integration, IntegrationKind, Operation, SecuritySchemeKind, Segment,
+};
+
+use crate::{
+    Options, Unsupported,
+    access::{Access, Gatekeeper},
+    gateway_response::GatewayResponses,
+    headers, ids,
+    invoke::Invoke,
+    media::BinaryMediaTypes,
+    mock::Mock,
+    routes::Routes,
+    unsupported,
+    validation::{Compiler, Validation},
+};
+
+/// An API compiled for serving.
+#[derive(Debug)]
+pub(crate) struct Deployment {
+    pub(crate) stage: Stage,
+    pub(crate) routes: Routes<Route>,
+    pub(crate) responses: GatewayResponses,
+    pub(crate) gatekeeper: Gatekeeper,
+    pub(crate) unsupported: Vec<Unsupported>,
+}
+
+/// What all requests of a stage share.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    /// Where the gateway listens, once it does.
+    pub(crate) address: SocketAddr,
+    pub(crate) name: String,
+    pub(crate) region: String,
+    pub(crate) account: String,
+    pub(crate) api_id: String,
+    pub(crate) deployment_id: String,
+    pub(crate) variables: BTreeMap<String, String>,
+    pub(crate) binary: BinaryMediaTypes,
+}
+
+/// One operation, ready to be served.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// The path template, as written.
+    pub(crate) path: String,
+    /// The names of its variables, in order.
+    pub(crate) variables: Vec<String>,
+    pub(crate) resource_id: String,
+    /// `operationId`, where the document gives one.
+    pub(crate) operation_name: Option<String>,
+    pub(crate) access: Access,
+    pub(crate) validation: Validation,
+    pub(crate) backend: Backend,
+}
+
+/// What answers.
+pub(crate) enum Backend {
+    Function {
+        name: Arc<str>,
+        function: Arc<dyn Invoke>,
+        timeout_ms: u32,
+    },
+    Mock(Mock),
+    /// Something that cannot work on API Gateway either.
+    Misconfigured(String),
+    /// Something that the gateway does not do.
+    Unsupported(String),
+}
+
+impl std::fmt::Debug for Backend {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Function { name, .. } => formatter.debug_tuple("Function").field(name).finish(),
+            Self::Mock(mock) => formatter.debug_tuple("Mock").field(mock).finish(),
+            Self::Misconfigured(why) => formatter.debug_tuple("Misconfigured").field(why).finish(),
+            Self::Unsupported(why) => formatter.debug_tuple("Unsupported").field(why).finish(),
+        }
+    }
+}
+
+impl Deployment {
+    /// Compiles an API.
+    pub(crate) fn new(api: &Api, options: &Options) -> Self {
+        let mut unsupported = unsupported::of_root(api);
+        let responses = GatewayResponses::new(api, &mut unsupported);
+        let gatekeeper = Gatekeeper::new(api, options, &mut unsupported);
+        let mut compiler = RouteCompiler {
+            api,
+            options,
+            validations: Compiler::new(api),
+            unsupported,
+        };
+        let mut routes = Routes::new();
+        for operation in &api.operations {
+            let route = compiler.route(operation);
+            if let Err(shadowed) = routes.insert(&operation.path, operation.method, route) {
+                compiler.unsupported.push(Unsupported::ignored(
+                    operation,
+                    operation.at,
+                    format!(
+                        "an operation before `{}` takes all its requests",
+                        shadowed.path
+                    ),
+                ));
+            }
+        }
+        Self {
+            stage: Stage::new(api, options),
+            routes,
+            responses,
+            gatekeeper,
+            unsupported: compiler.unsupported,
+        }
+    }
+}
+
+impl Stage {
+    fn new(api: &Api, options: &Options) -> Self {
+        Self {
+            address: options.listen,
+            name: options.stage.clone(),
+            region: options.region.clone(),
+            account: options.account.clone(),
+            api_id: options.api_id.clone(),
+            deployment_id: ids::derived(&format!("{} {}", api.title, api.version), 6),
+            variables: options.stage_variables.clone(),
+            binary: BinaryMediaTypes::new(&api.gateway.binary_media_types),
+        }
+    }
+}
+
+struct RouteCompiler<'a> {
+    api: &'a Api,
+    options: &'a Options,
+    validations: Compiler<'a>,
+    unsupported: Vec<Unsupported>,
+}
+
+impl RouteCompiler<'_> {
+    fn route(&mut self, operation: &Operation) -> Route {
+        let access = self.access(operation);
+        let (validation, backend) = match self.validations.compile(operation) {
+            Ok(validation) => (validation, self.backend(operation)),
+            Err(error) => {
+                let what = format!("the model of its body cannot be compiled: {error}");
+                self.refuse(operation, &what);
+                (Validation::default(), Backend::Unsupported(what))
+            }
+        };
+        Route {
+            path: operation.path.text.clone(),
+            variables: variables(operation),
+            resource_id: ids::derived(&operation.path.text, 6),
+            operation_name: Some(operation.wire.clone()).filter(|name| !name.is_empty()),
+            access,
+            validation,
+            backend,
+        }
+    }
+
+    fn access(&mut self, operation: &Operation) -> Access {
+        let mut access = Access::Open;
+        for requirement in &operation.security {
+            let scheme = self.api.scheme(requirement.scheme);
+            let missing = match &scheme.kind {
+                SecuritySchemeKind::SigV4 => {
+                    if matches!(access, Access::Open) {
+                        access = Access::Signed;
+                    }
+                    continue;
+                }
+                // The backend checks it, on API Gateway as here.
+                SecuritySchemeKind::Token {
+                    authorizer: Authorizer::Backend,
+                    ..
+                } => continue,
+                SecuritySchemeKind::ApiKey { .. } => "API keys are not checked yet",
+                SecuritySchemeKind::Token { authorizer, .. } => match authorizer {
+                    Authorizer::CognitoUserPools { .. } => {
+                        "Cognito user pool authorizers are not checked yet"
+                    }
+                    _ => "Lambda and JWT authorizers are not checked yet",
+                },
+            };
+            let what = format!("security scheme `{}`: {missing}", scheme.wire);
+            self.refuse(operation, &what);
+            access = Access::Unsupported(what);
+        }
+        access
+    }
+
+    fn backend(&mut self, operation: &Operation) -> Backend {
+        let Some(integration) = &operation.integration else {
+            let what = "no integration: API Gateway would not deploy it".to_owned();
+            self.refuse(operation, &what);
+            return Backend::Misconfigured(what);
+        };
+        let unsupported = match &integration.kind {
+            IntegrationKind::LambdaProxy { function, .. } => {
+                match self.function(integration, function) {
+                    Ok(backend) => return backend,
+                    Err(what) => what,
+                }
+            }
+            IntegrationKind::Mock => match Mock::new(operation, integration) {
+                Ok(mock) => return Backend::Mock(mock),
+                Err(what) => format!("not done yet: {what}"),
+            },
+            IntegrationKind::Aws { .. } => "`aws` integrations are not done yet".to_owned(),
+            IntegrationKind::HttpProxy { .. } => {
+                "`http_proxy` integrations are not done yet".to_owned()
+            }
+            IntegrationKind::Http { .. } => "`http` integrations are not done yet".to_owned(),
+        };
+        let finding = Unsupported::refused(operation, integration.at, &unsupported);
+        self.unsupported.push(finding);
+        Backend::Unsupported(unsupported)
+    }
+
+    fn function(&self, integration: &Integration, name: &str) -> Result<Backend, String> {
+        if name.is_empty() {
+            return Err("the integration's `uri` does not show which function it calls".to_owned());
+        }
+        // Both deploy on API Gateway, where every call then answers 500 (recorded).
+        if !integration.http_method.eq_ignore_ascii_case("POST") {
+            let verb = &integration.http_method;
+            return Ok(Backend::Misconfigured(format!(
+                "a function is called by POST; the integration's `httpMethod` is `{verb}`"
+            )));
+        }
+        let illegal = integration.request_parameters.keys().find(|target| {
+            target
+                .strip_prefix("integration.request.header.")
+                .is_some_and(headers::is_illegal_in_mapping)
+        });
+        if let Some(target) = illegal {
+            return Ok(Backend::Misconfigured(format!(
+                "the integration maps `{target}`, which API Gateway keeps for itself"
+            )));
+        }
+        match self.options.functions.get(name) {
+            Some(function) => Ok(Backend::Function {
+                name: name.into(),
+                function: Arc::clone(function),
+                timeout_ms: integration.timeout_ms,
+            }),
+            None => Err(format!("no function `{name}` is configured")),
+        }
+    }
+
+    fn refuse(&mut self, operation: &Operation, what: &str) {
+        let finding = Unsupported::refused(operation, operation.at, what);
+        self.unsupported.push(finding);
+    }
+}
+
+fn variables(operation: &Operation) -> Vec<String> {
+    let segments = operation.path.segments.iter();
+    segments
+        .filter_map(|segment| match segment {
+            Segment::Literal(_) => None,
+            Segment::Variable(name) | Segment::Greedy(name) => Some(name.clone()),
+        })
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! Amazon API Gateway on your own machine: serves the REST API that a document describes.
+//!
+//! [`serve`] takes the closed [`Api`](gatesmith_model::api::Api) that generated code comes from,
+//! too, so that gateway and SDK cannot disagree, and [`Options`] with what running needs beside
+//! it. It compiles the API once, and listens.
+//!
+//! ```text
+//! Api + Options ──► deployment ── routes, validators, mock answers, gateway responses
+//!                       │
+//! connection ─► server ─► pipeline ─► limits, stage, route ─► access ─► validation ─► integration
+//!                            │                                 │                        │
+//!                            ◄── gateway_response ◄── Refusal ─┴────────────────────────┤
+//!                            ◄── Answer ◄── mock, or proxy (event ► Invoke ► reply) ────┘
+//! ```
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `deployment` | compiles an API for serving, and finds what cannot be served |
+//! | `server` | connections, their bounds, and a quiet end |
+//! | `pipeline` | one request, in the order in which API Gateway treats it |
+//! | `routes` | which operation a request reaches |
+//! | `access`, [`identity`] | who signed it, and whether policies let them |
+//! | `validation`, `schema` | required parameters, and the body against its model |
+//! | `mock` | mock integrations that need no template language |
+//! | `proxy`, [`Invoke`] | Lambda proxy events, replies, and what runs the functions |
+//! | `refusal`, `gateway_response` | what the gateway answers by itself |
+//! | `expression` | mapped values, and text with such values in it |
+//!
+//! Statuses, messages and header names are those that API Gateway was recorded to answer. What
+//! the gateway does not do of what a document asks for, it says at start
+//! ([`Running::unsupported`]), and refuses the operations concerned.
+
+mod access;
+mod answer;
+mod call;
+mod deployment;
+mod expression;
+mod gateway_response;
+mod headers;
+mod http_invoke;
+pub mod identity;
+mod ids;
+mod invoke;
+mod log;
+mod media;
+mod mock;
+mod options;
+mod pipeline;
+mod proxy;
+mod refusal;
+mod response_type;
+mod routes;
+mod schema;
+mod server;
+mod unsupported;
+mod validation;
+
+pub use http_invoke::{HttpInvoke, InvalidUrl};
+pub use invoke::{Invocation, Invoke, InvokeError, InvokeResult};
+pub use log::RequestLog;
+pub use options::{Clock, Limits, OnRequest, Options, StartError};
+pub use server::{Running, serve};
+pub use unsupported::{Effect, Unsupported};

@@ -1,0 +1,216 @@
+//! What running an API needs and its document cannot say: address, stage, callers, functions,
+//! limits; and the reasons for which a gateway does not start.
+
+use std::{
+    collections::BTreeMap,
+    fmt, io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use crate::{Unsupported, identity::Callers, invoke::Invoke, log::RequestLog};
+
+/// Where the gateway takes the time from: tests put in their own.
+pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// Is told about every request once it has been answered.
+pub type OnRequest = Arc<dyn Fn(&RequestLog<'_>) + Send + Sync>;
+
+/// How an API is run.
+#[derive(Clone)]
+pub struct Options {
+    /// Where to listen. Port 0 takes a free one; see [`Running::address`](crate::Running::address).
+    pub listen: SocketAddr,
+    /// Listening on an address that other machines reach is refused unless this is set: the
+    /// gateway speaks plain HTTP and its callers' secrets stand in a configuration file.
+    pub allow_other_machines: bool,
+    /// The stage, first segment of every path: 1 to 128 of `A-Z a-z 0-9 _ -`.
+    pub stage: String,
+    /// The stage's variables.
+    pub stage_variables: BTreeMap<String, String>,
+    /// The region that callers sign for.
+    pub region: String,
+    /// The id of the account that owns the API: 12 digits.
+    pub account: String,
+    /// The API's id, as it stands in resource ARNs: letters and digits.
+    pub api_id: String,
+    /// Who may sign requests.
+    pub callers: Arc<Callers>,
+    /// The functions behind `aws_proxy` integrations, by the name in the integration's `uri`.
+    pub functions: BTreeMap<String, Arc<dyn Invoke>>,
+    /// Refuses to start where the gateway does not do all that the document asks for.
+    pub strict: bool,
+    /// The time.
+    pub clock: Clock,
+    /// Bounds on what callers may use up.
+    pub limits: Limits,
+    /// Is told about every request.
+    pub on_request: Option<OnRequest>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            allow_other_machines: false,
+            stage: "v1".to_owned(),
+            stage_variables: BTreeMap::new(),
+            region: "us-east-1".to_owned(),
+            account: "000000000000".to_owned(),
+            api_id: "local".to_owned(),
+            callers: Arc::new(Callers::default()),
+            functions: BTreeMap::new(),
+            strict: false,
+            clock: Arc::new(SystemTime::now),
+            limits: Limits::default(),
+            on_request: None,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Options")
+            .field("listen", &self.listen)
+            .field("stage", &self.stage)
+            .field("region", &self.region)
+            .field("account", &self.account)
+            .field("api_id", &self.api_id)
+            .field("functions", &self.functions.keys())
+            .field("strict", &self.strict)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Options {
+    /// Refuses values that no API Gateway could have, before anything is compiled or bound.
+    pub(crate) fn check(&self) -> Result<(), StartError> {
+        let invalid = |option, rule| Err(StartError::Invalid { option, rule });
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        };
+        if self.stage.is_empty() || self.stage.len() > 128 || !plain(&self.stage) {
+            return invalid("stage", "1 to 128 letters, digits, `_` or `-`");
+        }
+        if self.region.is_empty() || !plain(&self.region) {
+            return invalid("region", "a region's code, such as `us-east-1`");
+        }
+        if self.account.len() != 12 || !self.account.bytes().all(|byte| byte.is_ascii_digit()) {
+            return invalid("account", "12 digits");
+        }
+        if self.api_id.is_empty() || !self.api_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return invalid("api_id", "letters and digits");
+        }
+        if !self.listen.ip().is_loopback() && !self.allow_other_machines {
+            return Err(StartError::NotLoopback(self.listen));
+        }
+        Ok(())
+    }
+}
+
+/// Bounds on what callers may use up. The defaults are API Gateway's where it publishes one.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes in a request's body.
+    pub body: usize,
+    /// Bytes in all headers of a request: names, values, separators and line ends.
+    pub headers: usize,
+    /// Bytes in a request's path and query.
+    pub url: usize,
+    /// Bytes in the ARN of what a request asks for.
+    pub method_arn: usize,
+    /// Bytes in the event that a function is given, and in what it replies.
+    pub invocation: usize,
+    /// Invocations under way; what exceeds them is throttled.
+    pub concurrent_invocations: usize,
+    /// Connections that are open at the same time; more wait to be accepted.
+    pub connections: usize,
+    /// How long a connection may be idle, and how long a request's head may take.
+    pub head: Duration,
+    /// How long a request's body may take.
+    pub body_read: Duration,
+    /// How long requests under way may take to end when the gateway shuts down.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 10_485_760,
+            headers: 10_240,
+            url: 10_240,
+            method_arn: 1_600,
+            invocation: 6 * 1024 * 1024,
+            concurrent_invocations: 1_000,
+            connections: 1_024,
+            head: Duration::from_mins(1),
+            body_read: Duration::from_secs(30),
+            drain: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Why a gateway did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// An option has a value that API Gateway rules out.
+    Invalid {
+        /// The option.
+        option: &'static str,
+        /// What it must be.
+        rule: &'static str,
+    },
+    /// Other machines would reach this address, and
+    /// [`allow_other_machines`](Options::allow_other_machines) is not set.
+    NotLoopback(SocketAddr),
+    /// With [`strict`](Options::strict): what the gateway does not do.
+    Unsupported(Vec<Unsupported>),
+    /// The address could not be bound.
+    Bind {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid { option, rule } => {
+                write!(formatter, "the option `{option}` must be {rule}")
+            }
+            Self::NotLoopback(address) => write!(
+                formatter,
+                "{address} is reached by other machines; listen on 127.0.0.1, or set \
+                 `allow_other_machines`"
+            ),
+            Self::Unsupported(findings) => {
+                write!(
+                    formatter,
+                    "the gateway does not do all that the document asks for:"
+                )?;
+                findings
+                    .iter()
+                    .try_for_each(|finding| write!(formatter, "\n  {finding}"))
+            }
+            Self::Bind { address, source } => {
+                write!(formatter, "cannot listen on {address}: {source}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Bind { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! What happens to a request, in the order in which API Gateway does it: limits, stage, route,
+//! authorization, validation, integration.
+
+use std::{
+    borrow::Cow,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderValue, header::EXPECT, request::Parts};
+use http_body_util::BodyExt;
+use hyper::{
+    Request,
+    body::{Body, Incoming},
+};
+use tokio::sync::Semaphore;
+
+use crate::{
+    Options,
+    answer::Answer,
+    call::{Call, Target},
+    deployment::{Backend, Deployment},
+    ids::{self, RequestIds},
+    invoke::{Invocation, Invoke, InvokeError},
+    log::RequestLog,
+    proxy,
+    refusal::Refusal,
+    routes,
+};
+
+/// How much of a body is read, in bytes, where it is too long to be of use.
+const DISCARDED: usize = 64 * 1024 * 1024;
+
+/// An API being served.
+#[derive(Debug)]
+pub(crate) struct Gateway {
+    pub(crate) deployment: Deployment,
+    pub(crate) options: Options,
+    /// Bounds the invocations under way, those included whose callers have gone.
+    invocations: Arc<Semaphore>,
+}
+
+impl Gateway {
+    pub(crate) fn new(deployment: Deployment, options: Options) -> Self {
+        Self {
+            invocations: Arc::new(Semaphore::new(options.limits.concurrent_invocations)),
+            deployment,
+            options,
+        }
+    }
+
+    /// Answers a request, whatever it is.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Answer {
+        let started = Instant::now();
+        let (parts, body) = request.into_parts();
+        let ids = RequestIds::new();
+        let mut call = Call {
+            stage: &self.deployment.stage,
+            method: method(&parts),
+            wire_method: parts.method.as_str(),
+            target: Target::new(parts.uri.path(), parts.uri.query()),
+            headers: &parts.headers,
+            body: Bytes::new(),
+            peer,
+            ids: &ids,
+            received: (self.options.clock)(),
+            route: None,
+            captures: Vec::new(),
+            caller: None,
+        };
+        let outcome = match self.read(body, &parts.headers).await {
+            Ok(body) => {
+                call.body = body;
+                self.serve(&mut call).await
+            }
+            Err(refusal) => Err(refusal),
+        };
+        let (mut answer, refusal) = match outcome {
+            Ok(answer) => (answer, None),
+            Err(refusal) => (
+                self.deployment.responses.answer(&refusal, &call),
+                Some(refusal),
+            ),
+        };
+        ids.mark(answer.headers_mut());
+        if let Some(tell) = &self.options.on_request {
+            tell(&RequestLog {
+                status: answer.status().as_u16(),
+                duration: started.elapsed(),
+                refused: refusal.as_ref().map(|refusal| &*refusal.reason),
+                ..logged(&call)
+            });
+        }
+        answer
+    }
+
+    /// The whole body, within its limits.
+    async fn read(&self, body: Incoming, headers: &HeaderMap) -> Result<Bytes, Refusal> {
+        if body.is_end_stream() {
+            return Ok(Bytes::new());
+        }
+        let limits = &self.options.limits;
+        // A caller who waits to be told to go on sends nothing.
+        if body.size_hint().lower() > limits.body as u64 && headers.contains_key(EXPECT) {
+            return Err(Refusal::body_too_long(limits.body));
+        }
+        match tokio::time::timeout(limits.body_read, collect(body, limits.body)).await {
+            Ok(Ok(Some(body))) => Ok(body),
+            Ok(Ok(None)) => Err(Refusal::body_too_long(limits.body)),
+            Ok(Err(error)) => Err(Refusal::body_unreadable(format!(
+                "the body broke off: {error}"
+            ))),
+            Err(_) => Err(Refusal::body_unreadable(
+                "the body did not arrive in time".to_owned(),
+            )),
+        }
+    }
+
+    async fn serve<'a>(&'a self, call: &mut Call<'a>) -> Result<Answer, Refusal> {
+        self.check_limits(call)?;
+        let stage = &self.deployment.stage;
+        if call.target.stage != stage.name {
+            return Err(Refusal::unknown_stage(&stage.name));
+        }
+        let Some(matched) = self.deployment.routes.find(call.method, call.target.path) else {
+            return Err(self.deployment.gatekeeper.unknown_route(call));
+        };
+        let route = matched.route;
+        call.route = Some(route);
+        call.captures = matched.captures;
+        let arn = call.method_arn();
+        if arn.len() > self.options.limits.method_arn {
+            return Err(Refusal::url_too_long(format!(
+                "the method's ARN exceeds {} bytes",
+                self.options.limits.method_arn
+            )));
+        }
+        call.caller = self
+            .deployment
+            .gatekeeper
+            .admit(&route.access, call, &arn)?;
+        route.validation.check(call)?;
+        match &route.backend {
+            Backend::Mock(mock) => mock.answer(call),
+            Backend::Function {
+                name,
+                function,
+                timeout_ms,
+            } => self.invoke(call, name, function, *timeout_ms).await,
+            Backend::Misconfigured(why) => Err(Refusal::misconfigured(why.clone())),
+            Backend::Unsupported(why) => Err(Refusal::unsupported(why.clone())),
+        }
+    }
+
+    fn check_limits(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        let limits = &self.options.limits;
+        // `name: value` and the line's end.
+        let headers: usize = call
+            .headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len() + 4)
+            .sum();
+        if headers > limits.headers {
+            return Err(Refusal::headers_too_long(limits.headers));
+        }
+        if call.target.raw_path.len() + call.target.query.len() > limits.url {
+            return Err(Refusal::url_too_long(format!(
+                "path and query exceed {} bytes",
+                limits.url
+            )));
+        }
+        Ok(())
+    }
+
+    async fn invoke(
+        &self,
+        call: &Call<'_>,
+        name: &Arc<str>,
+        function: &Arc<dyn Invoke>,
+        timeout_ms: u32,
+    ) -> Result<Answer, Refusal> {
+        let trace_id = match call.header("x-amzn-trace-id") {
+            Some(given) => Cow::Borrowed(given),
+            None => Cow::Owned(ids::trace_id(call.received)),
+        };
+        let payload = proxy::write_event(call, &trace_id)
+            .map_err(|error| Refusal::not_invoked(format!("no event: {error}")))?;
+        let limit = self.options.limits.invocation;
+        if payload.len() > limit {
+            return Err(Refusal::event_too_long());
+        }
+        let timeout = Duration::from_millis(timeout_ms.into());
+        let invocation = Invocation {
+            function: Arc::clone(name),
+            payload,
+            request_id: call.ids.request.clone(),
+            trace_id: trace_id.clone().into_owned(),
+            deadline: SystemTime::now() + timeout,
+        };
+        let Ok(reply) = tokio::time::timeout(timeout, self.run(function, invocation)).await else {
+            return Err(Refusal::integration_timeout(timeout_ms));
+        };
+        let reply = reply.map_err(|error| match error.status() {
+            502 => Refusal::malformed_reply(error.to_string()),
+            _ => Refusal::not_invoked(error.to_string()),
+        })?;
+        if reply.len() > limit {
+            return Err(Refusal::malformed_reply(format!(
+                "the reply exceeds {limit} bytes"
+            )));
+        }
+        let mut answer = proxy::read_reply(call, &reply)?;
+        if let Ok(trace_id) = HeaderValue::from_str(&trace_id) {
+            answer.headers_mut().insert("x-amzn-trace-id", trace_id);
+        }
+        Ok(answer)
+    }
+
+    /// Runs a function on a task of its own: a panic ends the task alone, and a caller who goes
+    /// away does not end the function.
+    async fn run(
+        &self,
+        function: &Arc<dyn Invoke>,
+        invocation: Invocation,
+    ) -> Result<Bytes, InvokeError> {
+        let Ok(permit) = Arc::clone(&self.invocations).try_acquire_owned() else {
+            return Err(InvokeError::Throttled);
+        };
+        let function = Arc::clone(function);
+        let task = tokio::spawn(async move {
+            let reply = function.invoke(invocation).await;
+            drop(permit);
+            reply
+        });
+        match task.await {
+            Ok(reply) => reply,
+            Err(error) => Err(InvokeError::Crashed(error.to_string())),
+        }
+    }
+}
+
+/// What a log says of a request before it is answered.
+fn logged<'a>(call: &'a Call<'_>) -> RequestLog<'a> {
+    RequestLog {
+        request_id: &call.ids.request,
+        method: call.method,
+        path: call.target.raw_path,
+        route: call.route.map(|route| route.path.as_str()),
+        function: call.route.and_then(|route| match &route.backend {
+            Backend::Function { name, .. } => Some(&**name),
+            _ => None,
+        }),
+        status: 0,
+        duration: Duration::ZERO,
+        refused: None,
+    }
+}
+
+/// Reads a body; `None` where it is longer than `limit`. What is too long is read on for a while
+/// and thrown away, so that a caller who is still writing reads the answer instead of a broken
+/// connection.
+async fn collect(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        length += data.len();
+        if length > DISCARDED {
+            break;
+        }
+        if length > limit {
+            (first, rest) = (Bytes::new(), BytesMut::new());
+        } else if first.is_empty() {
+            // Most bodies arrive in one piece, which is not copied.
+            first = data;
+        } else {
+            rest.extend_from_slice(&data);
+        }
+    }
+    if length > limit {
+        return Ok(None);
+    }
+    if rest.is_empty() {
+        return Ok(Some(first));
+    }
+    let mut whole = BytesMut::with_capacity(length);
+    whole.extend_from_slice(&first);
+    whole.extend_from_slice(&rest);
+    Ok(Some(whole.freeze()))
+}
+
+/// The verb that counts: a request may override the one on the wire.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html>
+fn method(parts: &Parts) -> &str {
+    let overriding = parts.headers.get("x-http-method-override");
+    overriding
+        .and_then(|value| value.to_str().ok())
+        .filter(|verb| routes::ANY.contains(verb))
+        .unwrap_or(parts.method.as_str())
+}

@@ -1,0 +1,18 @@
+//! The gateway over a real socket: what API Gateway was recorded to answer, row by row.
+//!
+//! `support` describes small APIs, starts them, and speaks plain HTTP/1 to them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod authorization;
+mod documents;
+mod events;
+mod gateway_responses;
+mod http_functions;
+mod limits;
+mod mocks;
+mod replies;
+mod routing;
+mod start;
+mod support;
+mod validation;

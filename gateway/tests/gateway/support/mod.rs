@@ -1,0 +1,26 @@
+//! Small APIs, callers that sign, functions that remember, and a client that speaks plain HTTP/1.
+
+mod api;
+mod caller;
+mod client;
+mod function;
+
+pub(crate) use api::{ApiBuilder, MockAnswer, api, array, object, text};
+pub(crate) use caller::{caller, policy};
+pub(crate) use client::{Answer, Request, request, send};
+pub(crate) use function::{function, recorder};
+
+use std::sync::Arc;
+
+use gatesmith_gateway::{Options, Running, serve};
+use gatesmith_model::api::Api;
+
+/// Starts an API with default options.
+pub(crate) async fn start(api: Api) -> Running {
+    start_with(api, Options::default()).await
+}
+
+/// Starts an API.
+pub(crate) async fn start_with(api: Api, options: Options) -> Running {
+    serve(Arc::new(api), options).await.unwrap()
+}
