@@ -1,0 +1,66 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// From one API document to signing SDKs, Lambda handlers and a local API Gateway.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Exit status: 0 fine; 1 findings or drift; 2 could not run."
+)]
+pub(crate) struct Arguments {
+    /// The configuration.
+    #[arg(long, global = true, default_value = crate::config::FILE_NAME, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Say nothing where nothing is wrong.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the generated code.
+    Generate {
+        /// The APIs; all of the configuration where none is named.
+        api: Vec<String>,
+    },
+    /// Fail where the generated code on disk is not what would be written.
+    Check {
+        /// The APIs; all of the configuration where none is named.
+        api: Vec<String>,
+    },
+    /// Say what is wrong with documents.
+    Lint {
+        /// The documents; those of the configuration where none is named.
+        file: Vec<PathBuf>,
+    },
+    /// Explain a rule.
+    Explain {
+        /// The rule's id, as it stands in brackets in a finding; all rules are listed without it.
+        rule: Option<String>,
+    },
+    /// Serve an API on this machine as API Gateway would.
+    #[cfg(feature = "dev")]
+    Dev(DevArguments),
+}
+
+/// How to serve.
+#[cfg(feature = "dev")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct DevArguments {
+    /// The API; may be left out where the configuration has only one.
+    pub(crate) api: Option<String>,
+    /// The address to listen on; only the machine itself is allowed.
+    #[arg(long, default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Do not start where the document asks for something that the gateway does not do.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}

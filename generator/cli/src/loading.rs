@@ -1,0 +1,42 @@
+//! Documents, from a path to a closed `Api`, with their findings printed on the way.
+
+use std::path::{Path, PathBuf};
+
+use gatesmith_model::{
+    Reading,
+    diagnostic::{Counts, Levels, Style},
+    load_api,
+};
+
+use crate::{failure::Failure, output::Output};
+
+/// A document that was read, with its findings printed.
+pub(crate) struct Document {
+    /// The API and the names given out; `None` where a finding stands against it.
+    pub(crate) reading: Option<Reading>,
+    /// How many findings there were.
+    pub(crate) counts: Counts,
+}
+
+/// The document's lock file: beside it, with `lock` for its ending.
+pub(crate) fn lock_path(document: &Path) -> PathBuf {
+    document.with_extension("lock")
+}
+
+/// Reads a document and prints what there is to say about it.
+pub(crate) fn load(
+    document: &Path,
+    levels: &Levels,
+    output: &mut Output,
+) -> Result<Document, Failure> {
+    let mut loaded = load_api(document, &lock_path(document));
+    loaded.report.settle(&loaded.source, levels);
+    write!(
+        output.err,
+        "{}",
+        loaded.report.render(&loaded.source, Style::Coloured)
+    )?;
+    let counts = loaded.report.counts();
+    let reading = loaded.reading.filter(|_| counts.errors == 0);
+    Ok(Document { reading, counts })
+}

@@ -1,0 +1,11 @@
+//! The command as its users run it: what it prints, what it writes, how it exits.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests: what goes wrong fails the test that called them"
+)]
+
+mod drift;
+mod garbage;
+mod project;

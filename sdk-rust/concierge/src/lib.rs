@@ -1,0 +1,6 @@
+//! Client of Concierge.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
