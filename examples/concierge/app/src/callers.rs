@@ -1,0 +1,80 @@
+//! Callers for a run on one machine: two customers, so that one can see that the other's orders
+//! are hidden, and a guest who may only read the catalogue.
+
+use std::time::{Duration, SystemTime};
+
+use gatesmith_gateway::identity::{Caller, Callers, Policy, Randomness, Role, Secret};
+
+/// How long credentials are good for: the longest session that STS gives.
+const SESSION: Duration = Duration::from_hours(12);
+/// The account that everybody belongs to.
+const ACCOUNT: &str = "000000000000";
+
+const CUSTOMER: &str = include_str!("../../../../spec/roles/customer.json");
+const GUEST: &str = include_str!("../../../../spec/roles/guest.json");
+
+/// Who calls, with which role's policy.
+const CALLERS: [(&str, &str, &str); 3] = [
+    ("ana", "customer", CUSTOMER),
+    ("ben", "customer", CUSTOMER),
+    ("guest", "guest", GUEST),
+];
+
+/// Why there are no credentials.
+#[derive(Debug, thiserror::Error)]
+#[error("credentials for {caller} cannot be made: {reason}")]
+pub struct CallersError {
+    caller: &'static str,
+    reason: String,
+}
+
+/// Temporary credentials.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Whose they are.
+    pub name: String,
+    /// The public half.
+    pub access_key_id: String,
+    /// The private half.
+    pub secret_access_key: Secret,
+    /// What goes along with both.
+    pub session_token: Option<Secret>,
+}
+
+/// Everybody, with new credentials.
+pub(crate) fn temporary() -> Result<(Callers, Vec<Credentials>), CallersError> {
+    let fail = |caller, reason: String| CallersError { caller, reason };
+    let mut randomness =
+        Randomness::system().map_err(|error| fail("everybody", error.to_string()))?;
+    let mut callers = Vec::with_capacity(CALLERS.len());
+    for (name, role, policy) in CALLERS {
+        let document =
+            serde_json::from_str(policy).map_err(|error| fail(name, error.to_string()))?;
+        let policy = Policy::parse(&document).map_err(|error| fail(name, error.to_string()))?;
+        let role = Role {
+            account: ACCOUNT.to_owned(),
+            name: role.to_owned(),
+            policies: vec![policy],
+        };
+        let now = SystemTime::now();
+        callers.push(Caller::temporary(
+            name,
+            &role,
+            now,
+            SESSION,
+            &mut randomness,
+        ));
+    }
+    let credentials = callers.iter().map(credentials).collect();
+    let callers = Callers::new(callers).map_err(|error| fail("everybody", error.to_string()))?;
+    Ok((callers, credentials))
+}
+
+fn credentials(caller: &Caller) -> Credentials {
+    Credentials {
+        name: caller.name.clone(),
+        access_key_id: caller.access_key_id.clone(),
+        secret_access_key: caller.secret_access_key.clone(),
+        session_token: caller.session_token.clone(),
+    }
+}

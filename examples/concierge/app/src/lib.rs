@@ -1,0 +1,131 @@
+//! The Concierge on one machine: the gateway in front, the services behind it in the same process,
+//! embedded adapters below, and the worker beside them.
+//!
+//! ```text
+//! signed HTTP ─► gateway ─► functions (one router for each operation) ─► services ─► SQLite
+//!                                                               worker ─┘
+//! ```
+//!
+//! [`Concierge::start`] puts it together; the program `concierge` is that and a command line.
+
+mod callers;
+mod functions;
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use concierge_adapters::{Embedded, OpenError};
+use concierge_services::webhook::SigningSecret;
+use gatesmith_gateway::{Options, Running, StartError, Unsupported, serve};
+use gatesmith_model::{
+    NameLock,
+    api::Api,
+    diagnostic::{Report, Style},
+    source::SourceMap,
+};
+use tokio::{sync::oneshot, task::JoinHandle};
+
+pub use callers::{CallersError, Credentials};
+
+/// The document that everything here is made from.
+const DOCUMENT: &str = include_str!("../../../../spec/concierge.yaml");
+
+/// What running the Concierge needs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of the data; made where it is absent.
+    pub data_dir: PathBuf,
+    /// What the payment provider signs its events with.
+    pub webhook_secret: SigningSecret,
+}
+
+/// Why the Concierge does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The document that the program was built with cannot be served.
+    #[error("the API document has errors:\n{0}")]
+    Document(String),
+    /// The data cannot be opened.
+    #[error(transparent)]
+    Data(#[from] OpenError),
+    /// There are no credentials for anybody.
+    #[error(transparent)]
+    Callers(#[from] CallersError),
+    /// The gateway does not start.
+    #[error(transparent)]
+    Gateway(#[from] StartError),
+}
+
+/// A Concierge that is running.
+#[derive(Debug)]
+pub struct Concierge {
+    gateway: Running,
+    credentials: Vec<Credentials>,
+    worker: JoinHandle<()>,
+    stop_worker: oneshot::Sender<()>,
+}
+
+impl Concierge {
+    /// Starts everything.
+    pub async fn start(settings: &Settings) -> Result<Self, Failure> {
+        let api = Arc::new(document()?);
+        let shop = Embedded::open(&settings.data_dir, settings.webhook_secret.clone()).await?;
+        let (callers, credentials) = callers::temporary()?;
+        let options = Options {
+            listen: settings.listen,
+            stage: "v1".to_owned(),
+            callers: Arc::new(callers),
+            functions: functions::all(&shop),
+            ..Options::default()
+        };
+        let gateway = serve(api, options).await?;
+        let (stop_worker, stopped) = oneshot::channel();
+        let consumer = shop.consumer;
+        let worker = tokio::spawn(async move {
+            // A sender that is dropped says the same as one that was used: everything is ending.
+            let end = async { stopped.await.unwrap_or_default() };
+            consumer.run(end).await;
+        });
+        Ok(Self {
+            gateway,
+            credentials,
+            worker,
+            stop_worker,
+        })
+    }
+
+    /// The base URL of the API, stage included.
+    pub fn url(&self) -> String {
+        self.gateway.url()
+    }
+
+    /// Credentials to try things out with; good for this run.
+    pub fn credentials(&self) -> &[Credentials] {
+        &self.credentials
+    }
+
+    /// What the gateway does not do of what the document asks for.
+    pub fn unsupported(&self) -> &[Unsupported] {
+        self.gateway.unsupported()
+    }
+
+    /// Lets requests and the order at hand end, and stops.
+    pub async fn stop(self) {
+        self.gateway.shutdown().await;
+        // Fails where the worker has ended by itself.
+        let _ = self.stop_worker.send(());
+        // An error would be a panic of the worker; there is nothing left to end.
+        drop(self.worker.await);
+    }
+}
+
+/// The API of the built-in document. Names in generated code play no part in serving, so no lock
+/// is needed.
+fn document() -> Result<Api, Failure> {
+    let mut report = Report::default();
+    let source = SourceMap::parse("spec/concierge.yaml", DOCUMENT.as_bytes(), &mut report);
+    gatesmith_model::read(&source, &NameLock::default(), &mut report)
+        .map(|reading| reading.api)
+        .ok_or_else(|| Failure::Document(report.render(&source, Style::Plain)))
+}
