@@ -1,0 +1,42 @@
+# Everything that one does here. `make` lists it.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check drift generate lint bench review clean
+
+export CARGO_TERM_COLOR ?= auto
+CARGO ?= cargo
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: ## Start the Concierge on this machine and print its address
+	$(CARGO) run --locked --quiet --package concierge-app --bin concierge
+
+test: check drift ## Run everything: formatting, lints, drift, tests, documentation
+	$(CARGO) test --locked --workspace
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
+
+check: ## Formatting and lints
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+
+drift: ## Fail where generated code is not what the document says
+	$(CARGO) run --locked --quiet --package gatesmith -- check
+
+generate: ## Write the generated code
+	$(CARGO) run --locked --quiet --package gatesmith -- generate
+
+lint: ## Findings about the Concierge's document
+	$(CARGO) run --locked --quiet --package gatesmith -- lint spec/concierge.yaml
+
+bench: ## Measure; BENCHMARKS.md says what and how
+	$(CARGO) build --locked --release --package gatesmith
+	$(CARGO) bench --locked --package gatesmith-tests --bench generation
+	$(CARGO) bench --locked --package gatesmith-gateway --bench throughput
+	$(CARGO) bench --locked --package gatesmith-tests --bench call
+
+review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
+	$(CARGO) insta review --workspace
+
+clean: ## Remove what was built
+	$(CARGO) clean

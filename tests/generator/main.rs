@@ -1,0 +1,7 @@
+//! From documents to compiled code.
+
+mod bad_documents;
+mod compile;
+mod hostile;
+mod names;
+mod snapshots;

@@ -1,0 +1,101 @@
+//! What the tests across crates share: where things are, and how a document becomes files.
+
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests: what goes wrong fails the test that called them"
+)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use gatesmith_emit::{FileSet, Runtime, RustSettings};
+use gatesmith_model::{
+    NameLock, Reading,
+    diagnostic::{Levels, Report, Style},
+    read,
+    source::SourceMap,
+};
+
+/// The folder that holds the workspace.
+pub fn workspace() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests
+        .parent()
+        .expect("this crate stands in a folder of the workspace")
+        .to_owned()
+}
+
+/// Documents of others, where this machine has them. Tests that need them say so and pass.
+pub fn shared_corpus() -> Option<PathBuf> {
+    let folder = workspace().join("../shared/corpus");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: {} is not on this machine", folder.display());
+    None
+}
+
+/// The files below a folder with one of these endings, sorted by name.
+pub fn files_in(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("the folder can be listed").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| endings.iter().any(|it| ending == *it))
+        })
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "{} holds no such file", folder.display());
+    files
+}
+
+/// The targets that print Rust.
+pub const RUST_TARGETS: [&str; 2] = ["sdk", "stubs"];
+
+/// The documents of the small corpus: one construct each.
+pub fn corpus() -> Vec<PathBuf> {
+    files_in(&workspace().join("tests/corpus"), &["yaml", "json"])
+}
+
+/// What there is to say about a document, as it is printed.
+pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
+    let mut report = Report::default();
+    let source = SourceMap::parse(name, document, &mut report);
+    read(&source, &NameLock::default(), &mut report);
+    report.settle(&source, &Levels::default());
+    let text = report.render(&source, Style::Plain);
+    (report, text)
+}
+
+/// Reads a document that nothing stands against.
+pub fn load(document: &Path, lock: &NameLock) -> Reading {
+    let mut report = Report::default();
+    let source = SourceMap::load(document, &mut report);
+    read(&source, lock, &mut report)
+        .unwrap_or_else(|| panic!("{}", report.render(&source, Style::Plain)))
+}
+
+/// Prints a document for a target, as a package of this workspace would have it.
+pub fn emit(document: &Path, target: &str) -> FileSet {
+    let api = load(document, &NameLock::default()).api;
+    let name = document
+        .file_name()
+        .expect("a file has a name")
+        .to_string_lossy();
+    let settings = RustSettings {
+        package: format!("corpus-{target}"),
+        document: format!("tests/corpus/{name}"),
+        runtime: Runtime::Version("0.1.0".to_owned()),
+    };
+    match target {
+        "sdk" => gatesmith_emit::rust_sdk(&api, &settings),
+        "stubs" => gatesmith_emit::rust_stubs(&api, &settings),
+        other => panic!("there is no target `{other}`"),
+    }
+}

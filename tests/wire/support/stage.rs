@@ -1,0 +1,134 @@
+//! A gateway that serves a document, with the scripted service behind it.
+
+use std::{
+    sync::{Arc, LazyLock},
+    time::SystemTime,
+};
+
+use concierge_sdk::{Client, runtime::Retry};
+use concierge_stubs::lambda::{InvocationContext, Router};
+use gatesmith_gateway::{Invocation, Invoke, Options, Running, identity::Caller, serve};
+use gatesmith_model::{
+    NameLock,
+    api::{Api, Operation},
+};
+use gatesmith_tests::{load, workspace};
+
+use super::{
+    callers::{ACCOUNT, Cast, credentials},
+    http::{Answer, Call},
+    service::Scripted,
+};
+
+static CONCIERGE: LazyLock<Arc<Api>> = LazyLock::new(|| read("spec/concierge.yaml"));
+static PLAIN: LazyLock<Arc<Api>> = LazyLock::new(|| read("tests/wire/plain.yaml"));
+
+/// The Concierge's API.
+pub(crate) fn concierge() -> Arc<Api> {
+    Arc::clone(&CONCIERGE)
+}
+
+/// A small API that customises nothing of what the gateway answers by itself.
+pub(crate) fn plain() -> Arc<Api> {
+    Arc::clone(&PLAIN)
+}
+
+fn read(path: &str) -> Arc<Api> {
+    Arc::new(load(&workspace().join(path), &NameLock::default()).api)
+}
+
+/// The operation with this `operationId`.
+pub(crate) fn operation<'a>(api: &'a Api, id: &str) -> &'a Operation {
+    let mut operations = api.operations.iter();
+    operations
+        .find(|operation| operation.wire == id)
+        .expect("the document has this operation")
+}
+
+/// A router as a function of the gateway's.
+pub(crate) fn as_function(router: Router) -> Arc<dyn Invoke> {
+    let router = Arc::new(router);
+    Arc::new(move |invocation: Invocation| {
+        let router = Arc::clone(&router);
+        async move {
+            let context = InvocationContext::new(invocation.request_id);
+            let context = context.with_deadline(invocation.deadline);
+            Ok(router.invoke(invocation.payload, context).await)
+        }
+    })
+}
+
+/// A gateway under test. Dropping it stops it.
+pub(crate) struct Stage {
+    /// Behind every function.
+    pub(crate) service: Scripted,
+    /// Who calls.
+    pub(crate) cast: Cast,
+    running: Running,
+}
+
+impl Stage {
+    /// The Concierge, now.
+    pub(crate) async fn of_the_concierge() -> Self {
+        Self::start(concierge(), SystemTime::now(), |_| {}).await
+    }
+
+    /// An API at a time that stands still for the gateway, with other options.
+    pub(crate) async fn start(
+        api: Arc<Api>,
+        now: SystemTime,
+        change: impl FnOnce(&mut Options),
+    ) -> Self {
+        let service = Scripted::default();
+        let cast = Cast::at(now);
+        let functions = service.functions().into_iter();
+        let mut options = Options {
+            account: ACCOUNT.to_owned(),
+            callers: Arc::new(cast.known()),
+            clock: Arc::new(move || now),
+            functions: functions
+                .map(|(name, router)| (name.to_owned(), as_function(router)))
+                .collect(),
+            ..Options::default()
+        };
+        change(&mut options);
+        let running = serve(api, options).await.expect("the gateway starts");
+        Self {
+            service,
+            cast,
+            running,
+        }
+    }
+
+    /// A client that signs as this caller. It tries once, so that a test sees every answer.
+    pub(crate) fn client(&self, caller: &Caller) -> Client {
+        Client::builder()
+            .endpoint(self.running.url())
+            .region("us-east-1")
+            .credentials(credentials(caller))
+            .api_key("partner-key")
+            .token("id-token")
+            .retry(Retry::off())
+            .build()
+            .expect("the client can be built")
+    }
+
+    /// Sends a call that is written by hand.
+    pub(crate) async fn send(&self, call: Call) -> Answer {
+        call.send(self.running.address()).await
+    }
+
+    /// Where it listens: `127.0.0.1:PORT`.
+    pub(crate) fn host(&self) -> String {
+        self.running.address().to_string()
+    }
+
+    /// What the gateway says at start that it does not do.
+    pub(crate) fn unsupported(&self) -> Vec<String> {
+        self.running
+            .unsupported()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+}
