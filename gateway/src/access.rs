@@ -146,8 +146,9 @@ fn report_unknown_keys(whose: &str, policy: &Policy, findings: &mut Vec<Unsuppor
     }
 }
 
-/// The answer to a denial: which gateway response, and what goes into the log. That an incomplete signature is answered by
-/// `MISSING_AUTHENTICATION_TOKEN` is what users report; documents do not say.
+/// The answer to a denial: which gateway response, and what goes into the log. That an incomplete
+/// signature is answered by `MISSING_AUTHENTICATION_TOKEN` is what users report; documents do not
+/// say.
 fn refusal(denial: Denial) -> Refusal {
     let response_type = match denial.kind {
         DenialKind::MissingAuthenticationToken | DenialKind::IncompleteSignature => {

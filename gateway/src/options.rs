@@ -133,6 +133,8 @@ pub struct Limits {
     pub head: Duration,
     /// How long a request's body may take.
     pub body_read: Duration,
+    /// How long a caller may leave an answer lying before the connection is given up.
+    pub answer_write: Duration,
     /// How long requests under way may take to end when the gateway shuts down.
     pub drain: Duration,
 }
@@ -149,6 +151,7 @@ impl Default for Limits {
             connections: 1_024,
             head: Duration::from_mins(1),
             body_read: Duration::from_secs(30),
+            answer_write: Duration::from_secs(30),
             drain: Duration::from_secs(10),
         }
     }

@@ -9,7 +9,11 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue, header::EXPECT, request::Parts};
+use http::{
+    HeaderValue, Version,
+    header::{EXPECT, HOST},
+    request::Parts,
+};
 use http_body_util::BodyExt;
 use hyper::{
     Request,
@@ -70,7 +74,7 @@ impl Gateway {
             captures: Vec::new(),
             caller: None,
         };
-        let outcome = match self.read(body, &parts.headers).await {
+        let outcome = match self.read(body, &parts).await {
             Ok(body) => {
                 call.body = body;
                 self.serve(&mut call).await
@@ -97,24 +101,23 @@ impl Gateway {
     }
 
     /// The whole body, within its limits.
-    async fn read(&self, body: Incoming, headers: &HeaderMap) -> Result<Bytes, Refusal> {
+    async fn read(&self, body: Incoming, parts: &Parts) -> Result<Bytes, Refusal> {
+        check_host(parts)?;
         if body.is_end_stream() {
             return Ok(Bytes::new());
         }
         let limits = &self.options.limits;
         // A caller who waits to be told to go on sends nothing.
-        if body.size_hint().lower() > limits.body as u64 && headers.contains_key(EXPECT) {
+        if body.size_hint().lower() > limits.body as u64 && parts.headers.contains_key(EXPECT) {
             return Err(Refusal::body_too_long(limits.body));
         }
         match tokio::time::timeout(limits.body_read, collect(body, limits.body)).await {
             Ok(Ok(Some(body))) => Ok(body),
             Ok(Ok(None)) => Err(Refusal::body_too_long(limits.body)),
-            Ok(Err(error)) => Err(Refusal::body_unreadable(format!(
-                "the body broke off: {error}"
+            Ok(Err(error)) => Err(Refusal::malformed(format!(
+                "the body cannot be read: {error}"
             ))),
-            Err(_) => Err(Refusal::body_unreadable(
-                "the body did not arrive in time".to_owned(),
-            )),
+            Err(_) => Err(Refusal::body_late()),
         }
     }
 
@@ -292,6 +295,18 @@ async fn collect(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes
     whole.extend_from_slice(&first);
     whole.extend_from_slice(&rest);
     Ok(Some(whole.freeze()))
+}
+
+/// Refuses a request that does not say, or says twice, which host it is for (RFC 9112, section
+/// 3.2): a signature covers the host, and a proxy may have gone by the other one.
+fn check_host(parts: &Parts) -> Result<(), Refusal> {
+    let mut hosts = parts.headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(_), None) => Ok(()),
+        (None, _) if parts.version < Version::HTTP_11 => Ok(()),
+        (None, _) => Err(Refusal::malformed("the request has no `Host`")),
+        (Some(_), Some(_)) => Err(Refusal::malformed("the request has several `Host`s")),
+    }
 }
 
 /// The verb that counts: a request may override the one on the wire.

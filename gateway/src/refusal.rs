@@ -81,14 +81,25 @@ impl Refusal {
         }
     }
 
-    /// A body that did not arrive in time, or broke off.
-    pub(crate) fn body_unreadable(reason: String) -> Self {
+    /// A body that did not arrive in time.
+    pub(crate) fn body_late() -> Self {
         Self {
             status: 408,
             closes: true,
             ..Self::new(ResponseType::Default4xx, "Request Timeout")
                 .form(Form::FixedJson)
                 .error_type("RequestTimeoutException")
+                .reason("the body did not arrive in time")
+        }
+    }
+
+    /// What is not HTTP: a body that breaks off or is not framed, a `Host` too many or too few.
+    pub(crate) fn malformed(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status: 400,
+            closes: true,
+            ..Self::new(ResponseType::Default4xx, "Bad Request")
+                .form(Form::FixedJson)
                 .reason(reason)
         }
     }

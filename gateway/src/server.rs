@@ -13,6 +13,7 @@ use tokio::{
     sync::{Semaphore, oneshot},
     task::JoinHandle,
 };
+use tokio_io_timeout::TimeoutWriter;
 
 use crate::{Options, StartError, Unsupported, deployment::Deployment, pipeline::Gateway};
 
@@ -146,7 +147,11 @@ fn connect(
     // Answers are written whole: waiting for more to send only delays them. A socket that refuses
     // the option still works.
     drop(stream.set_nodelay(true));
-    let head = gateway.options.limits.head;
+    let limits = &gateway.options.limits;
+    let head = limits.head;
+    // Whoever sends requests and reads no answer would hold the connection for good.
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(limits.answer_write));
     let gateway = Arc::clone(gateway);
     let service = service_fn(move |request: Request<Incoming>| {
         let gateway = Arc::clone(&gateway);
@@ -156,5 +161,5 @@ fn connect(
         .timer(TokioTimer::new())
         .header_read_timeout(head)
         .max_buf_size(HEAD_BUFFER)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
 }

@@ -22,7 +22,9 @@ fn main() -> io::Result<()> {
     let mut table = String::from("&[\n");
     for name in &files {
         let path = root.join(name);
-        let path = path.to_str().ok_or_else(|| io::Error::other("a path that is not UTF-8"))?;
+        let path = path
+            .to_str()
+            .ok_or_else(|| io::Error::other("a path that is not UTF-8"))?;
         let _ = writeln!(table, "({name:?}, include_str!({path:?})),");
     }
     table.push(']');
@@ -56,7 +58,10 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<String>) -> io::Result<(
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "that is how Cargo speaks to a build script")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "that is how Cargo speaks to a build script"
+)]
 fn variable(name: &str) -> io::Result<String> {
     env::var(name).map_err(io::Error::other)
 }

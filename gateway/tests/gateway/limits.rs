@@ -216,6 +216,60 @@ async fn invocations_beyond_the_bound_are_throttled() {
     assert_eq!(request("GET /v1/f").send(&gateway).await.status, 500);
 }
 
+#[tokio::test]
+async fn a_caller_who_reads_no_answer_is_given_up() {
+    let options = Options {
+        limits: Limits {
+            answer_write: Duration::from_millis(50),
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let body = "x".repeat(1024 * 1024);
+    let gateway = start_with(
+        api().operation("GET /m", |get| get.mock(&body)).build(),
+        options,
+    )
+    .await;
+    let mut stream = TcpStream::connect(gateway.address()).await.unwrap();
+    let requests = "GET /v1/m HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1_000);
+    // Longer than what socket buffers hold of either direction: it ends by an error alone.
+    let given_up = async { while stream.write_all(requests.as_bytes()).await.is_ok() {} };
+    tokio::time::timeout(Duration::from_secs(20), given_up)
+        .await
+        .expect("the gateway closes the connection");
+}
+
+#[tokio::test]
+async fn a_request_is_for_one_host() {
+    let gateway = start(api().operation("GET /m", |get| get.mock("fine")).build()).await;
+    for (head, expected) in [
+        ("GET /v1/m HTTP/1.1\r\n", "HTTP/1.1 400 Bad Request"),
+        (
+            "GET /v1/m HTTP/1.1\r\nhost: x\r\nhost: x\r\n",
+            "HTTP/1.1 400 Bad Request",
+        ),
+        ("GET /v1/m HTTP/1.0\r\n", "HTTP/1.0 200 OK"),
+    ] {
+        let line = first_line(gateway.address(), &format!("{head}\r\n")).await;
+        assert_eq!(line, expected, "{head}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_framed_is_a_bad_request() {
+    let gateway = start(api().operation("POST /m", |post| post.mock("fine")).build()).await;
+    let head = "POST /v1/m HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    for chunks in [
+        "-3\r\nabc\r\n0\r\n\r\n",
+        "ffffffffffffffffff\r\nabc\r\n",
+        "x",
+    ] {
+        let line = first_line(gateway.address(), &format!("{head}{chunks}")).await;
+        assert_eq!(line, "HTTP/1.1 400 Bad Request", "{chunks}");
+    }
+}
+
 /// Sends bytes and reads the first line of the answer; empty where there is none.
 async fn first_line(address: SocketAddr, bytes: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -170,6 +170,34 @@ async fn each_request_is_told_with_its_reason() {
 }
 
 #[tokio::test]
+async fn what_is_told_of_a_request_repeats_nothing_that_its_caller_sent_as_proof() {
+    let told = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&told);
+    let options = Options {
+        on_request: Some(Arc::new(move |log: &RequestLog<'_>| {
+            seen.lock().unwrap().push_str(&format!("{log:?}\n"));
+        })),
+        ..Options::default()
+    };
+    let api = api().operation("GET /signed", |get| get.signed().mock("fine"));
+    let gateway = start_with(api.build(), options).await;
+    for proof in [
+        "Bearer s3cret",
+        "s3cret",
+        "AWS4-HMAC-SHA256 Credential=s3cret",
+    ] {
+        for line in ["GET /v1/signed", "GET /v1/nothing"] {
+            let request = request(line).header("authorization", proof);
+            let answer = request.header("x-amz-date", "20260509T101112Z");
+            assert_eq!(answer.send(&gateway).await.status, 403);
+        }
+    }
+    let told = told.lock().unwrap();
+    assert_eq!(told.lines().count(), 6);
+    assert!(!told.contains("s3cret"), "{told}");
+}
+
+#[tokio::test]
 async fn a_shutdown_lets_requests_under_way_end() {
     let options = function(|_: Invocation| async {
         tokio::time::sleep(Duration::from_millis(200)).await;

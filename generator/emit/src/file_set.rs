@@ -63,9 +63,13 @@ impl FileSet {
     }
 
     /// Adds the list of owned files to each generated root, so that a file which the generator no
-    /// longer writes can be told from one that somebody else put there. Call it last, once.
+    /// longer writes can be told from one that somebody else put there. Call it last; lists that
+    /// are there already are made anew.
     #[must_use]
     pub fn with_manifests(mut self) -> Self {
+        self.0.retain(|path, _| {
+            generated_root(path).is_none_or(|root| path[root.len() + 1..] != *MANIFEST)
+        });
         let mut manifests = BTreeMap::<String, String>::new();
         for (path, file) in self.iter() {
             if file.ownership == Ownership::Owned

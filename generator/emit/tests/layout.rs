@@ -98,7 +98,17 @@ fn arrays() {
             items: pairs.collect(),
         };
         let call = Expr::call("codec::read_object", [Expr::text("input"), array]);
+        let paths = (0..count).map(|_| Expr::text("Self::A")).collect();
+        let paths = Expr::Array {
+            prefix: "",
+            items: paths,
+        };
+        let types = (0..count)
+            .map(|_| Expr::text("types::A"))
+            .collect::<Vec<_>>();
         [
+            layout::assignment(4, "let x", &paths),
+            Expr::call("codec::impl_deserialize!", types).statement(4),
             short(3),
             short(7),
             short(10),
@@ -157,6 +167,23 @@ fn match_arms() {
         ];
         arms.map(|arm| format!("match x {{\n        {arm}\n    }}"))
     });
+    let methods = (1..90).flat_map(|length| {
+        let tags = |count: usize| Expr::Array {
+            prefix: "&",
+            items: (0..count)
+                .map(|_| Expr::text(format!("\"{}\"", name(length % 13))))
+                .collect(),
+        };
+        let arms = [(10, 1), (10, 7), (length, 2), (length, 9)].map(|(pattern, count)| {
+            let call = Expr::method(
+                "at",
+                "unknown_variant",
+                [Expr::text("\"kind\""), tags(count)],
+            );
+            layout::arm(8, &[name(pattern)], &call)
+        });
+        arms.map(|arm| format!("match x {{\n        {arm}\n    }}"))
+    });
     let patterns = (1..40).map(|count| {
         let alternatives: Vec<_> = (0..count)
             .map(|it| format!("\"{}\"", name(3 + count % 8 + it % 2)))
@@ -168,7 +195,7 @@ fn match_arms() {
         );
         format!("match x {{\n        {arm}\n    }}")
     });
-    assert_settled(&functions(statements.chain(patterns)));
+    assert_settled(&functions(statements.chain(methods).chain(patterns)));
 }
 
 #[test]
@@ -187,7 +214,12 @@ fn signatures_and_fields() {
         let field = layout::field(4, &format!("pub {name}"), &format!("Option<Vec<{name}>>"));
         let variant = layout::variant(4, &name, &format!("Box<{name}>"));
         let implementation = layout::implementation(&format!("impl From<{name}>"), &name);
-        let alias = layout::type_alias(0, &format!("pub type {name}"), &format!("Vec<{name}>"));
+        let long = format!("Result<{name}Response, lambda::ServiceError>");
+        let alias = format!(
+            "{}\n\n{}",
+            layout::type_alias(0, &format!("pub type {name}"), &format!("Vec<{name}>")),
+            layout::type_alias(0, &format!("pub type {name}"), &long)
+        );
         let _ = write!(
             text,
             "{signature}\n    a\n}}\n\nstruct S {{\n    {field}\n}}\n\nenum E {{\n    {variant}\n}}\n\n{implementation}\n    fn f() {{}}\n}}\n\n{alias}\n\n"

@@ -2,7 +2,7 @@
 
 mod support;
 
-use gatesmith_emit::rust_sdk;
+use gatesmith_emit::{rust_sdk, rust_stubs};
 use gatesmith_model::api::{Method, Name};
 
 #[test]
@@ -32,6 +32,12 @@ fn a_package_may_bring_its_runtime() {
     assert!(
         manifest
             .ends_with("gatesmith-client = { path = \"generated/runtime/gatesmith-client\" }\n")
+    );
+    let stubs = rust_stubs(&support::shop(), &settings);
+    assert!(
+        stubs
+            .get("generated/runtime/gatesmith-lambda/src/lib.rs")
+            .is_some()
     );
     let owned = &files.get("generated/GENERATED").unwrap().contents;
     assert!(

@@ -10,7 +10,7 @@ use concierge_stubs::{
     operations as stubs,
     types::{ListOrdersStatus, ListProductsCategory},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, HOSTILE, Samples, Stage, call, concierge};
@@ -22,7 +22,21 @@ async fn seen<I: 'static>(stage: &Stage, call: impl Future) -> Request<I> {
     stage.service.saw()
 }
 
-/// A value of either side, as it is written.
+/// A body with every field, and one with what is required alone.
+fn bodies(definition: &str) -> [Value; 2] {
+    let api = concierge();
+    [
+        Samples(&api).whole(definition),
+        Samples(&api).bare(definition),
+    ]
+}
+
+/// A body in the type that the client takes.
+fn typed<T: DeserializeOwned>(body: &Value) -> T {
+    T::deserialize(body).expect("a sample fits its type")
+}
+
+/// A body in the type that the service sees, as it is written.
 fn json_of(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("bodies can be written")
 }
@@ -31,15 +45,11 @@ fn json_of(value: &impl Serialize) -> Value {
 async fn a_turn_of_a_conversation_whole_and_bare() {
     let stage = Stage::of_the_concierge().await;
     let client = stage.client(&stage.cast.customer);
-    let api = concierge();
-    for body in [
-        Samples(&api).whole("ChatTurn"),
-        Samples(&api).bare("ChatTurn"),
-    ] {
-        let sent = sdk::SendMessageInput { body };
+    for body in bodies("ChatTurn") {
+        let sent = sdk::SendMessageInput { body: typed(&body) };
         let request: Request<stubs::send_message::SendMessageInput> =
             seen(&stage, client.send_message(sent.clone())).await;
-        assert_eq!(json_of(&request.input.body), json_of(&sent.body));
+        assert_eq!(json_of(&request.input.body), body);
     }
 }
 
@@ -47,19 +57,14 @@ async fn a_turn_of_a_conversation_whole_and_bare() {
 async fn an_order_whole_and_bare_and_its_key() {
     let stage = Stage::of_the_concierge().await;
     let client = stage.client(&stage.cast.customer);
-    let api = concierge();
-    let samples = Samples(&api);
-    for body in [
-        samples.whole("CheckoutRequest"),
-        samples.bare("CheckoutRequest"),
-    ] {
+    for body in bodies("CheckoutRequest") {
         let sent = sdk::CheckoutInput {
-            body,
+            body: typed(&body),
             ..inputs::checkout()
         };
         let request: Request<stubs::checkout::CheckoutInput> =
             seen(&stage, client.checkout(sent.clone())).await;
-        assert_eq!(json_of(&request.input.body), json_of(&sent.body));
+        assert_eq!(json_of(&request.input.body), body);
         assert_eq!(request.input.idempotency_key, sent.idempotency_key);
     }
 }
@@ -68,18 +73,14 @@ async fn an_order_whole_and_bare_and_its_key() {
 async fn an_event_of_the_payment_provider_and_its_signature() {
     let stage = Stage::of_the_concierge().await;
     let client = stage.client(&stage.cast.stranger);
-    let api = concierge();
-    for body in [
-        Samples(&api).whole("StripeEvent"),
-        Samples(&api).bare("StripeEvent"),
-    ] {
+    for body in bodies("StripeEvent") {
         let sent = sdk::ReceiveStripeEventInput {
-            body,
+            body: typed(&body),
             ..inputs::receive_stripe_event()
         };
         let request: Request<stubs::receive_stripe_event::ReceiveStripeEventInput> =
             seen(&stage, client.receive_stripe_event(sent.clone())).await;
-        assert_eq!(json_of(&request.input.body), json_of(&sent.body));
+        assert_eq!(json_of(&request.input.body), body);
         assert_eq!(request.input.stripe_signature, sent.stripe_signature);
         assert_eq!(request.caller.identity, Identity::Anonymous);
     }

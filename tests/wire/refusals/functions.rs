@@ -7,7 +7,7 @@ use gatesmith_gateway::{Invocation, Invoke, InvokeError, InvokeResult, Options};
 use gatesmith_model::api::Api;
 
 use super::{Refusal, checkout, now, refused_by, refused_with};
-use crate::support::{Stage, concierge, plain};
+use crate::support::{Call, Stage, concierge, plain};
 
 /// Puts another function behind the checkout.
 fn replaced<F>(
@@ -24,12 +24,12 @@ where
     }
 }
 
-fn bad_gateway() -> Refusal<'static> {
+fn bad_gateway() -> Refusal {
     let message = "Internal server error";
     Refusal::new(502, "InternalServerErrorException", "DEFAULT_5XX", message).with_a_space()
 }
 
-fn signed(stage: &Stage) -> crate::support::Call {
+fn signed(stage: &Stage) -> Call {
     checkout().signed_by(&stage.cast.customer, now())
 }
 
@@ -60,7 +60,7 @@ async fn a_function_that_reports_an_error() {
 
 #[tokio::test]
 async fn a_function_that_panics() {
-    let panic = |_| async { std::panic::panic_any("the secret of the house") };
+    let panic = |_| async { panic!("the secret of the house") };
     refused_with(replaced(panic), signed, &bad_gateway()).await;
 }
 
@@ -92,8 +92,8 @@ async fn a_function_that_takes_longer_than_its_integration_waits() {
         Ok(Bytes::from("{\"statusCode\": 202}"))
     };
     let apis = [plain(), concierge()].map(with_short_timeouts);
-    let write = |stage: &Stage| (signed(stage), timeout.body.clone());
-    refused_by(apis, replaced(hang), write, &timeout).await;
+    let write = |stage: &Stage| (signed(stage), timeout.clone());
+    refused_by(apis, replaced(hang), write).await;
 }
 
 /// The API with 50 ms, the least that API Gateway allows, for each integration.

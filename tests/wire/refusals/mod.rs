@@ -21,47 +21,57 @@ use crate::support::{Answer, Call, Stage, call, concierge, plain};
 
 /// The time on the gateway's clock: 2026-01-01T00:00:00Z.
 fn now() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600)
+    SystemTime::UNIX_EPOCH + Duration::from_hours(490_896)
 }
 
 /// A refusal as it was recorded.
-struct Refusal<'a> {
+#[derive(Clone)]
+struct Refusal {
     status: u16,
     /// `x-amzn-ErrorType`.
-    error_type: &'a str,
+    error_type: &'static str,
     /// The type of the gateway response, which the Concierge's document calls `code`.
-    code: &'a str,
-    message: &'a str,
-    /// The body where the document gives none.
-    body: String,
+    code: &'static str,
+    message: String,
+    /// The body up to the message, where the document gives none.
+    opening: &'static str,
 }
 
-impl<'a> Refusal<'a> {
-    fn new(status: u16, error_type: &'a str, code: &'a str, message: &'a str) -> Self {
+impl Refusal {
+    fn new(
+        status: u16,
+        error_type: &'static str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             status,
             error_type,
             code,
-            message,
-            body: json!({ "message": message }).to_string(),
+            message: message.into(),
+            opening: "{\"message\":",
         }
     }
 
     /// What comes from behind the integration has a space (recorded).
     fn with_a_space(self) -> Self {
-        let body = self.body.replace("\":", "\": ");
-        Self { body, ..self }
+        let opening = "{\"message\": ";
+        Self { opening, ..self }
     }
 
     /// Refusals by policies have a capital letter (recorded).
     fn with_a_capital(self) -> Self {
-        let body = self.body.replace("{\"message\"", "{\"Message\"");
-        Self { body, ..self }
+        let opening = "{\"Message\":";
+        Self { opening, ..self }
+    }
+
+    fn body(&self) -> String {
+        format!("{}{}}}", self.opening, json!(self.message))
     }
 }
 
 /// Asserts that both documents' gateways refuse this call.
-async fn refused(write: impl Fn(&Stage) -> Call, refusal: &Refusal<'_>) {
+async fn refused(write: impl Fn(&Stage) -> Call, refusal: &Refusal) {
     refused_with(|_| {}, write, refusal).await;
 }
 
@@ -69,43 +79,37 @@ async fn refused(write: impl Fn(&Stage) -> Call, refusal: &Refusal<'_>) {
 async fn refused_with(
     options: impl Fn(&mut Options),
     write: impl Fn(&Stage) -> Call,
-    refusal: &Refusal<'_>,
+    refusal: &Refusal,
 ) {
-    refused_by(
-        [plain(), concierge()],
-        options,
-        |stage| (write(stage), refusal.body.clone()),
-        refusal,
-    )
-    .await;
+    let write = |stage: &Stage| (write(stage), refusal.clone());
+    refused_by([plain(), concierge()], options, write).await;
 }
 
 /// The same of other documents, and where the message says something of the stage.
 async fn refused_by(
     [plain, concierge]: [Arc<Api>; 2],
     options: impl Fn(&mut Options),
-    write: impl Fn(&Stage) -> (Call, String),
-    refusal: &Refusal<'_>,
+    write: impl Fn(&Stage) -> (Call, Refusal),
 ) {
     let stage = Stage::start(plain, now(), &options).await;
-    let (call, body) = write(&stage);
+    let (call, refusal) = write(&stage);
     let answer = stage.send(call).await;
-    is_refused(&answer, refusal);
-    assert_eq!(answer.text(), body);
+    is_refused(&answer, &refusal);
+    assert_eq!(answer.text(), refusal.body());
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("access-control-allow-origin"), "");
     stage.service.saw_nothing();
 
     let stage = Stage::start(concierge, now(), &options).await;
-    let (call, body) = write(&stage);
+    let (call, refusal) = write(&stage);
     let answer = stage.send(call).await;
-    is_refused(&answer, refusal);
-    is_an_error(&answer, refusal.code, &message_of(&body));
+    is_refused(&answer, &refusal);
+    is_an_error(&answer, refusal.code, &refusal.message);
     stage.service.saw_nothing();
 }
 
 #[track_caller]
-fn is_refused(answer: &Answer, refusal: &Refusal<'_>) {
+fn is_refused(answer: &Answer, refusal: &Refusal) {
     let found = (answer.status, answer.header("x-amzn-errortype"));
     assert_eq!(
         found,
@@ -133,15 +137,6 @@ fn is_an_error(answer: &Answer, code: &str, message: &str) {
         answer.header("access-control-expose-headers"),
         "Retry-After,x-amzn-ErrorType,x-amzn-RequestId"
     );
-}
-
-fn message_of(body: &str) -> String {
-    let body: Value = serde_json::from_str(body).expect("recorded bodies are JSON");
-    let message = body.get("message").or_else(|| body.get("Message"));
-    message
-        .and_then(Value::as_str)
-        .expect("with a message")
-        .to_owned()
 }
 
 /// A call that both documents know, with nothing wrong about it but that nobody signed it.

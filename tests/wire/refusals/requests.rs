@@ -11,7 +11,7 @@ fn signed(stage: &Stage, call: Call) -> Call {
 }
 
 /// What is answered to a path that the API does not have.
-fn unknown_route() -> Refusal<'static> {
+fn unknown_route() -> Refusal {
     Refusal::new(
         403,
         "MissingAuthenticationTokenException",
@@ -20,7 +20,7 @@ fn unknown_route() -> Refusal<'static> {
     )
 }
 
-fn invalid_body() -> Refusal<'static> {
+fn invalid_body() -> Refusal {
     Refusal::new(
         400,
         "BadRequestException",

@@ -13,7 +13,7 @@ use crate::support::{ACCOUNT, Call, Stage, concierge, plain};
 const SIX_MINUTES: Duration = Duration::from_mins(6);
 
 /// A refusal of the signature, with its words.
-fn invalid_signature(message: &str) -> Refusal<'_> {
+fn invalid_signature(message: impl Into<String>) -> Refusal {
     Refusal::new(
         403,
         "InvalidSignatureException",
@@ -23,7 +23,7 @@ fn invalid_signature(message: &str) -> Refusal<'_> {
 }
 
 /// A refusal of credentials that nobody has.
-fn unrecognized() -> Refusal<'static> {
+fn unrecognized() -> Refusal {
     let message = "The security token included in the request is invalid.";
     Refusal::new(
         403,
@@ -134,16 +134,10 @@ async fn signed_with_another_secret() {
             secret_access_key: Secret::new("another secret"),
             ..stage.cast.customer.clone()
         };
-        let body = json!({ "message": mismatch(stage, &order().to_string()) });
-        (checkout().signed_by(&impostor, now()), body.to_string())
+        let refusal = invalid_signature(mismatch(stage, &order().to_string()));
+        (checkout().signed_by(&impostor, now()), refusal)
     };
-    refused_by(
-        [plain(), concierge()],
-        |_| {},
-        write,
-        &invalid_signature(""),
-    )
-    .await;
+    refused_by([plain(), concierge()], |_| {}, write).await;
 }
 
 #[tokio::test]
@@ -151,19 +145,10 @@ async fn the_body_changed_after_it_was_signed() {
     let write = |stage: &Stage| {
         let mut changed = order();
         changed["lines"][0]["quantity"] = json!(20);
-        let body = json!({ "message": mismatch(stage, &changed.to_string()) });
-        (
-            signed(stage).with_body_changed_to(&changed),
-            body.to_string(),
-        )
+        let refusal = invalid_signature(mismatch(stage, &changed.to_string()));
+        (signed(stage).with_body_changed_to(&changed), refusal)
     };
-    refused_by(
-        [plain(), concierge()],
-        |_| {},
-        write,
-        &invalid_signature(""),
-    )
-    .await;
+    refused_by([plain(), concierge()], |_| {}, write).await;
 }
 
 /// The message about a signature that does not match: what should have been signed.
@@ -202,7 +187,7 @@ async fn the_caller_s_policy_does_not_allow_it() {
          arn:aws:execute-api:us-east-1:{masked}:local/v1/POST/checkout because no identity-based \
          policy allows the execute-api:Invoke action"
     );
-    let denied = Refusal::new(403, "AccessDeniedException", "ACCESS_DENIED", &message);
+    let denied = Refusal::new(403, "AccessDeniedException", "ACCESS_DENIED", message);
     let denied = denied.with_a_capital();
     refused(
         |stage| checkout().signed_by(&stage.cast.guest, now()),

@@ -8,10 +8,10 @@ mod samples;
 mod service;
 mod stage;
 
-pub(crate) use callers::{ACCOUNT, Cast};
+pub(crate) use callers::ACCOUNT;
 pub(crate) use event::Event;
 pub(crate) use http::{Answer, Call, call};
 pub(crate) use log::Log;
 pub(crate) use samples::{HOSTILE, Said, Samples};
 pub(crate) use service::Scripted;
-pub(crate) use stage::{Stage, as_function, concierge, operation, plain};
+pub(crate) use stage::{Stage, concierge, operation, plain};

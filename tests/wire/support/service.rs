@@ -98,7 +98,7 @@ impl Scripted {
                 Ok(*response.expect("the response is one of this operation"))
             }
             Line::Fail(text) => Err(ServiceError::message(text)),
-            Line::Panic(text) => std::panic::panic_any(text),
+            Line::Panic(text) => std::panic::resume_unwind(Box::new(text)),
         }
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn operation<'a>(api: &'a Api, id: &str) -> &'a Operation {
 }
 
 /// A router as a function of the gateway's.
-pub(crate) fn as_function(router: Router) -> Arc<dyn Invoke> {
+fn as_function(router: Router) -> Arc<dyn Invoke> {
     let router = Arc::new(router);
     Arc::new(move |invocation: Invocation| {
         let router = Arc::clone(&router);

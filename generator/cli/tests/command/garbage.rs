@@ -97,7 +97,7 @@ fn a_billion_laughs() {
     let mut document = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
     for level in 1..12 {
         let alias = format!("*a{}", level - 1);
-        let items = vec![alias.as_str(); 9].join(", ");
+        let items = [alias.as_str(); 9].join(", ");
         writeln!(document, "a{level}: &a{level} [{items}]").unwrap();
     }
     finds(document.as_bytes(), &["error[", "shop.yaml:"]);

@@ -6,6 +6,9 @@
     reason = "helpers of tests: what goes wrong fails the test that called them"
 )]
 
+mod catalogue;
 mod drift;
 mod garbage;
 mod project;
+#[cfg(feature = "dev")]
+mod serving;

@@ -20,7 +20,7 @@ use gatesmith_model::api::Api;
 
 use crate::{
     FileSet,
-    rust::{Runtime, RustSettings, Side, Target, bundle, codecs, names, types},
+    rust::{RustSettings, Side, Target, codecs, names, types},
 };
 
 /// The folder of everything that the generator owns.
@@ -47,9 +47,6 @@ pub fn rust_sdk(api: &Api, settings: &RustSettings) -> FileSet {
     for operation in api.callable_operations() {
         let path = format!("{ROOT}/operations/{}.rs", names::file_stem(&operation.name));
         files.own(path, operation::print(&target, operation));
-    }
-    if settings.runtime == Runtime::Bundled {
-        bundle::add(&mut files, target.side);
     }
     files.with_manifests()
 }

@@ -10,7 +10,7 @@ use crate::{
         Target, codecs,
         comment::Comment,
         input,
-        layout::{self, version_order},
+        layout::{self, module_order, version_order},
         names,
     },
 };
@@ -71,12 +71,14 @@ pub(super) fn operations(target: &Target<'_>) -> String {
             &items,
         )
     };
+    let mut modules: Vec<_> = operations
+        .iter()
+        .map(|operation| names::module(&operation.name))
+        .collect();
+    modules.sort_by(|left, right| module_order(left, right));
     OperationsView {
         header: target.header(),
-        modules: operations
-            .iter()
-            .map(|operation| names::module(&operation.name))
-            .collect(),
+        modules,
         uses: operations.iter().map(exported).collect(),
     }
     .to_string()

@@ -12,7 +12,7 @@ use crate::{
         Target,
         comment::Comment,
         input,
-        layout::{self, Expr, MAX_WIDTH, version_order},
+        layout::{self, Expr, MAX_WIDTH, module_order, version_order},
         names,
     },
 };
@@ -198,12 +198,14 @@ pub(super) fn operations(target: &Target<'_>, operations: &[&Operation]) -> Stri
             &items,
         )
     };
+    let mut modules: Vec<_> = operations
+        .iter()
+        .map(|it| names::module(&it.name))
+        .collect();
+    modules.sort_by(|left, right| module_order(left, right));
     OperationsView {
         header: target.header(),
-        modules: operations
-            .iter()
-            .map(|it| names::module(&it.name))
-            .collect(),
+        modules,
         uses: operations
             .iter()
             .map(exported)

@@ -98,7 +98,10 @@ impl<'a> Schema<'a> {
             }
             _ => match reader.string(at, "`type`") {
                 Some(text) => (text, at),
-                None => return,
+                None => {
+                    self.mistyped = true;
+                    return;
+                }
             },
         };
         self.kind = Kind::parse(one.0);
@@ -111,6 +114,7 @@ impl<'a> Schema<'a> {
             self.nullable = true;
             return;
         }
+        self.mistyped = true;
         let found = Diagnostic::new(
             Rule::InvalidValue,
             one.1,

@@ -90,6 +90,8 @@ pub(crate) struct Schema<'a> {
     pub(crate) at: Place,
     pub(crate) docs: Docs,
     pub(crate) kind: Option<Kind>,
+    /// `type` is there and says nothing: a finding has been made of it.
+    pub(crate) mistyped: bool,
     /// `type` lists several types, which only draft-4 models of API Gateway may.
     pub(crate) several_types: Option<Place>,
     pub(crate) nullable: bool,
@@ -143,6 +145,7 @@ impl<'a> Schema<'a> {
             at,
             docs: Docs::default(),
             kind: None,
+            mistyped: false,
             several_types: None,
             nullable: false,
             format: None,

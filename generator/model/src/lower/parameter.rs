@@ -118,8 +118,8 @@ impl<'a> Lowering<'a, '_, '_> {
         self.drain();
         if ty == Type::Any && !self.reader.is_reference(schema) {
             // A schema that says more than nothing has a finding of its own.
-            let says_nothing = self.schema(schema, form).is_annotation();
-            if says_nothing {
+            let read = self.schema(schema, form);
+            if read.is_annotation() && !read.mistyped {
                 self.report_untyped(raw);
             }
         }

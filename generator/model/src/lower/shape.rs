@@ -99,7 +99,8 @@ impl<'a> Lowering<'a, '_, '_> {
         let listing = leaves.iter().find(|leaf| leaf.enumeration.is_some());
         let Some(listing) = listing else {
             let bounded = leaves.iter().find(|leaf| !leaf.is_unconstrained());
-            if let Some(leaf) = bounded {
+            let mistyped = leaves.iter().any(|leaf| leaf.mistyped);
+            if let Some(leaf) = bounded.filter(|_| !mistyped) {
                 self.reader.find(
                     Diagnostic::new(
                         Rule::MissingType,

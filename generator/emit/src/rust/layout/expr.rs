@@ -224,6 +224,7 @@ fn bracketed(open: &str, items: &[Expr], close: &str, indent: usize, column: usi
     if let [only] = items
         && only.may_overflow()
         && let Some(opening) = only.opening()
+        && width(&opening) <= CALL_WIDTH
         && column + width(open) + width(&opening) <= MAX_WIDTH
     {
         let inner = only.broken(indent, column + width(open), 1);
@@ -252,11 +253,19 @@ fn vertical(open: &str, items: &[Expr], close: &str, indent: usize) -> String {
 
 /// Items that are all short share lines.
 fn shared_lines(items: &[Expr], indent: usize) -> Option<String> {
-    let short = |item: &Expr| item.flat().filter(|flat| width(flat) <= SHORT_ITEM);
+    let short = |item: &Expr| match item {
+        Expr::Text(text) if is_simple(text) => item.flat().filter(|it| width(it) <= SHORT_ITEM),
+        _ => None,
+    };
     let items: Option<Vec<_>> = items.iter().map(short).collect();
     items
         .filter(|items| items.len() > 1)
         .map(|items| filled(&items, indent))
+}
+
+/// Literals and single names share lines, paths do not.
+fn is_simple(text: &str) -> bool {
+    text.starts_with('"') || !text.contains("::")
 }
 
 /// Short items, as many on a line as it holds.
@@ -288,18 +297,20 @@ fn structure(path: &str, fields: &[(String, Option<Expr>)], indent: usize) -> St
         text.push_str(name);
         if let Some(value) = value {
             let column = deeper + width(name) + 2;
+            // rustfmt leaves one column more free behind a `?` in a field.
+            let trailing = if matches!(value, Expr::Try(_)) { 2 } else { 1 };
             let start = match value {
                 Expr::Try(inner) => inner.first_word(),
                 other => other.first_word(),
             };
-            if value.fitting(column, 1).is_none() && column + start >= MAX_WIDTH {
+            if value.fitting(column, trailing).is_none() && column + start >= MAX_WIDTH {
                 let next = deeper + STEP;
                 text.push_str(":\n");
                 text.push_str(&indentation(next));
                 text.push_str(&value.lay_out(next, next, 1));
             } else {
                 text.push_str(": ");
-                text.push_str(&value.lay_out(deeper, column, 1));
+                text.push_str(&value.lay_out(deeper, column, trailing));
             }
         }
         text.push_str(",\n");
@@ -342,13 +353,12 @@ fn method(
     {
         return format!("{receiver}\n{}{below}", indentation(deeper));
     }
-    bracketed(
-        &format!("{receiver}.{name}("),
-        arguments,
-        ")",
-        indent,
-        column,
-    )
+    let open = format!("{receiver}.{name}(");
+    if column + width(&open) < MAX_WIDTH {
+        return bracketed(&open, arguments, ")", indent, column);
+    }
+    let call = bracketed(&format!(".{name}("), arguments, ")", deeper, deeper);
+    format!("{receiver}\n{}{call}", indentation(deeper))
 }
 
 /// A chain of fields and a call, each on a line of its own; a short root keeps the first.

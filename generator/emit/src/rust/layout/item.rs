@@ -32,7 +32,7 @@ pub fn signature(
     let mut text = format!("{head}(\n");
     for parameter in parameters {
         text.push_str(&indentation(indent + STEP));
-        text.push_str(parameter);
+        text.push_str(&self::parameter(indent + STEP, parameter));
         text.push_str(",\n");
     }
     text.push_str(&indentation(indent));
@@ -58,7 +58,21 @@ pub fn field(indent: usize, head: &str, ty: &str) -> String {
     if indent + width(&flat) <= MAX_WIDTH {
         return flat;
     }
-    format!("{head}:\n{}{ty},", indentation(indent + STEP))
+    if indent + STEP + width(ty) < MAX_WIDTH {
+        return format!("{head}:\n{}{ty},", indentation(indent + STEP));
+    }
+    format!("{head}: {},", broken_type(ty, indent))
+}
+
+/// A parameter of a function, on a line of its own: `name: Type`.
+fn parameter(indent: usize, text: &str) -> String {
+    match text.split_once(": ") {
+        // rustfmt gives up on a bound that is too long.
+        Some((name, ty)) if indent + width(text) >= MAX_WIDTH && !ty.starts_with("impl ") => {
+            format!("{name}: {}", broken_type(ty, indent))
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// A tuple variant of an enum: `Name(Type),`.
@@ -91,7 +105,10 @@ pub fn implementation(head: &str, subject: &str) -> String {
 
 /// A type alias: `pub type Name = Type;`.
 pub fn type_alias(indent: usize, head: &str, ty: &str) -> String {
-    below_if_long(indent, &format!("{head} ="), &format!("{ty};"))
+    if indent + STEP + width(ty) < MAX_WIDTH {
+        return below_if_long(indent, &format!("{head} ="), &format!("{ty};"));
+    }
+    format!("{head} = {};", broken_type(ty, indent))
 }
 
 /// `head = value;`, for `let` and `const`.
@@ -104,7 +121,12 @@ pub fn assignment(indent: usize, head: &str, value: &Expr) -> String {
     if let Some(flat) = value.fitting(next, 1) {
         return format!("{head} =\n{}{flat};", indentation(next));
     }
-    if !matches!(value, Expr::Text(_)) && !opens(value, column) {
+    let limit = if matches!(value, Expr::Struct { .. }) {
+        MAX_WIDTH - 1
+    } else {
+        MAX_WIDTH
+    };
+    if !matches!(value, Expr::Text(_)) && !opens(value, column, limit) {
         return format!(
             "{head} =\n{}{};",
             indentation(next),
@@ -137,27 +159,42 @@ pub fn arm(indent: usize, alternatives: &[String], body: &Expr) -> String {
         return format!("{pattern} => {flat},");
     }
     let next = indent + STEP;
-    let opens_here = match body {
-        Expr::Text(_) | Expr::Method { .. } | Expr::Try(_) => false,
-        other => other.fitting(next, 0).is_none() && column < MAX_WIDTH && opens(other, column),
-    };
-    if opens_here {
-        return format!("{pattern} => {},", body.lay_out(indent, column, 1));
+    let here = body.lay_out(indent, column, 1);
+    let below = body.lay_out(next, next, 0);
+    if !matches!(body, Expr::Text(_)) && stays_beside(column, &here, &below) {
+        return format!("{pattern} => {here},");
     }
-    let body = body.lay_out(next, next, 0);
     format!(
-        "{pattern} => {{\n{}{body}\n{}}}",
+        "{pattern} => {{\n{}{below}\n{}}}",
         indentation(next),
         indentation(indent)
     )
 }
 
+/// Whether the body of an arm, broken, opens beside the pattern rather than in a block below it:
+/// where its first line fits, and the block would save neither lines nor an opening bracket.
+fn stays_beside(column: usize, here: &str, below: &str) -> bool {
+    let lines = |text: &str| text.lines().count();
+    let opens_bracket = |text: &str| {
+        text.lines()
+            .next()
+            .is_some_and(|first| first.ends_with('('))
+    };
+    let fits = here
+        .lines()
+        .next()
+        .is_some_and(|first| column + width(first) < MAX_WIDTH);
+    fits && below.contains('\n')
+        && lines(here) <= lines(below) + 1
+        && (!opens_bracket(here) || opens_bracket(below))
+}
+
 /// Whether the first line of a broken expression fits.
-fn opens(body: &Expr, column: usize) -> bool {
+fn opens(body: &Expr, column: usize, limit: usize) -> bool {
     let text = body.lay_out(0, column, 1);
     text.lines()
         .next()
-        .is_some_and(|first| column + width(first) < MAX_WIDTH)
+        .is_some_and(|first| column + width(first) <= limit)
 }
 
 /// The pattern, and the column at which its last line ends.
@@ -229,9 +266,15 @@ fn braces(head: &str, names: &[&str]) -> String {
 fn filled_names(names: &[String]) -> String {
     let mut lines = Vec::new();
     let mut line = indentation(STEP);
-    for name in names {
+    for (index, name) in names.iter().enumerate() {
         let fresh = line.trim().is_empty();
-        if !fresh && width(&line) + 2 + width(name) >= MAX_WIDTH {
+        // Only the last name may fill its line.
+        let limit = if index + 1 == names.len() {
+            MAX_WIDTH
+        } else {
+            MAX_WIDTH - 1
+        };
+        if !fresh && width(&line) + 2 + width(name) > limit {
             lines.push(std::mem::replace(&mut line, indentation(STEP)));
         }
         if !line.trim().is_empty() {
@@ -249,6 +292,12 @@ fn in_style_order(left: &str, right: &str) -> Ordering {
     (left != "self")
         .cmp(&(right != "self"))
         .then_with(|| version_order(left, right))
+}
+
+/// The order in which rustfmt wants the declarations of modules: byte by byte, unlike `use`.
+pub fn module_order(left: &str, right: &str) -> Ordering {
+    left.trim_start_matches("r#")
+        .cmp(right.trim_start_matches("r#"))
 }
 
 /// Runs of digits are compared as numbers.
@@ -308,7 +357,14 @@ fn broken_type(ty: &str, indent: usize) -> String {
     };
     let mut text = format!("{name}<\n");
     for argument in top_level(arguments) {
-        let _ = writeln!(text, "{}{argument},", indentation(indent + STEP));
+        let deeper = indent + STEP;
+        let long = deeper + width(argument) >= MAX_WIDTH;
+        let argument = if long {
+            broken_type(argument, deeper)
+        } else {
+            argument.to_owned()
+        };
+        let _ = writeln!(text, "{}{argument},", indentation(deeper));
     }
     text.push_str(&indentation(indent));
     text.push('>');

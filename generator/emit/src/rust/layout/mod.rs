@@ -14,8 +14,8 @@ mod item;
 
 pub use expr::Expr;
 pub use item::{
-    arm, assignment, awaited, field, implementation, signature, type_alias, uses, variant,
-    version_order, wrapper,
+    arm, assignment, awaited, field, implementation, module_order, signature, type_alias, uses,
+    variant, version_order, wrapper,
 };
 
 /// No line is longer, where it can be helped (`max_width`).

@@ -25,6 +25,7 @@ struct EnumView<'a> {
     text_arms: Vec<String>,
     value_arms: Vec<String>,
     unlisted: String,
+    display: String,
     from_unlisted: String,
 }
 
@@ -77,6 +78,10 @@ pub(super) fn print(scope: &mut Scope<'_>, definition: &TypeDef, it: &EnumType) 
         text_arms: pairs().map(text_arm).collect(),
         value_arms: pairs().map(value_arm).collect(),
         unlisted: scope.codec("Unlisted"),
+        display: layout::implementation(
+            "impl ::std::fmt::Display",
+            scope.target.type_name(definition.id),
+        ),
         from_unlisted: layout::signature(4, "pub fn from_unlisted", &[parameter], "Self", "{"),
     }
     .to_string()
