@@ -45,29 +45,31 @@ struct Served {
 
 impl Served {
     fn start(project: &Project) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gatesmith"))
+        let child = Command::new(env!("CARGO_BIN_EXE_gatesmith"))
             .args(["dev", "--listen", "127.0.0.1:0"])
             .current_dir(project.path(""))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut printed = String::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let mut served = Self {
+            child,
+            address: String::new(),
+            printed: String::new(),
+        };
+        let out = served.child.stdout.take().unwrap();
+        for line in BufReader::new(out).lines() {
             let line = line.unwrap();
             if let Some(rest) = line.strip_prefix("http://") {
                 let (address, stage) = rest.split_once('/').unwrap();
                 assert_eq!(stage, "v1");
-                return Self {
-                    child,
-                    address: address.to_owned(),
-                    printed,
-                };
+                address.clone_into(&mut served.address);
+                return served;
             }
-            printed.push_str(&line);
-            printed.push('\n');
+            served.printed.push_str(&line);
+            served.printed.push('\n');
         }
-        panic!("no address was printed, but\n{printed}");
+        panic!("no address was printed, but\n{}", served.printed);
     }
 
     fn get(&self, path: &str) -> String {

@@ -77,32 +77,29 @@ impl<'a> Schema<'a> {
     }
 
     fn read_type(&mut self, reader: &mut Reader<'a, '_>, at: Place) {
-        let one = match reader.source.node(at) {
-            Node::Array(items) => {
-                // Draft 4, in which API Gateway's models are written, has lists of types.
-                let names: Vec<(&str, Place)> = items
-                    .iter()
-                    .filter_map(|&item| Some((reader.source.str(item)?, item)))
-                    .collect();
-                if names.len() < items.len() || names.is_empty() {
-                    reader.wrong_type(at, "`type`", "the name of a type");
-                    return;
-                }
-                self.nullable |= names.iter().any(|(text, _)| *text == "null");
-                let mut others = names.into_iter().filter(|(text, _)| *text != "null");
-                let (Some(one), None) = (others.next(), others.next()) else {
-                    self.several_types = Some(at);
-                    return;
-                };
-                one
+        let one = if let Node::Array(items) = reader.source.node(at) {
+            // Draft 4, in which API Gateway's models are written, has lists of types.
+            let names: Vec<(&str, Place)> = items
+                .iter()
+                .filter_map(|&item| Some((reader.source.str(item)?, item)))
+                .collect();
+            if names.len() < items.len() || names.is_empty() {
+                reader.wrong_type(at, "`type`", "the name of a type");
+                return;
             }
-            _ => match reader.string(at, "`type`") {
-                Some(text) => (text, at),
-                None => {
-                    self.mistyped = true;
-                    return;
-                }
-            },
+            self.nullable |= names.iter().any(|(text, _)| *text == "null");
+            let mut others = names.into_iter().filter(|(text, _)| *text != "null");
+            let (Some(one), None) = (others.next(), others.next()) else {
+                self.several_types = Some(at);
+                return;
+            };
+            one
+        } else {
+            let Some(text) = reader.string(at, "`type`") else {
+                self.mistyped = true;
+                return;
+            };
+            (text, at)
         };
         self.kind = Kind::parse(one.0);
         if self.kind.is_some() {
