@@ -10,7 +10,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 run: ## Start the Concierge on this machine and print its address
-	$(CARGO) run --locked --quiet --package concierge-app --bin concierge
+	$(CARGO) run --locked --package concierge-app --bin concierge
 
 test: check drift ## Run everything: formatting, lints, drift, tests, documentation
 	$(CARGO) test --locked --workspace

@@ -7,8 +7,8 @@
 
 use std::{fmt::Write, fs, path::Path, process::Command};
 
-use gatesmith_emit::{FileSet, Ownership};
-use gatesmith_tests::{RUST_TARGETS, corpus, emit, workspace};
+use gatesmith_emit::{FileSet, Ownership, Runtime};
+use gatesmith_tests::{RUST_TARGETS, corpus, emit, emit_with, workspace};
 
 /// The scratch package's manifest: a workspace of its own, over the runtimes of this one.
 fn manifest(root: &Path) -> String {
@@ -72,10 +72,35 @@ fn all_that_is_printed_compiles_without_a_warning_and_is_tidy() {
     fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).expect("the lock file is there");
 
     tidy(&source);
+    check(&package.join("Cargo.toml"));
+}
+
+#[test]
+fn a_package_that_brings_its_runtime_along_compiles_outside_of_this_repository() {
+    let root = workspace();
+    let document = root.join("tests/corpus/objects.yaml");
+    for target in RUST_TARGETS {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let package = folder.path();
+        for (path, file) in emit_with(&document, target, Runtime::Bundled).iter() {
+            let path = package.join(path);
+            fs::create_dir_all(path.parent().expect("below the folder")).expect("it is writable");
+            fs::write(path, &file.contents).expect("it is writable");
+        }
+        fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).expect("it is there");
+        check(&package.join("Cargo.toml"));
+    }
+}
+
+/// Has cargo check a package without the network, with what earlier checks have built.
+fn check(manifest: &Path) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--offline", "--manifest-path"])
-        .arg(package.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", root.join("target/corpus-check/target"))
+        .arg(manifest)
+        .env(
+            "CARGO_TARGET_DIR",
+            workspace().join("target/corpus-check/target"),
+        )
         .output()
         .expect("cargo can be run");
     assert!(

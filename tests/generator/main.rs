@@ -1,5 +1,6 @@
 //! From documents to compiled code.
 
+mod architecture;
 mod bad_documents;
 mod compile;
 mod hostile;

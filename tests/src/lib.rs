@@ -83,6 +83,11 @@ pub fn load(document: &Path, lock: &NameLock) -> Reading {
 
 /// Prints a document for a target, as a package of this workspace would have it.
 pub fn emit(document: &Path, target: &str) -> FileSet {
+    emit_with(document, target, Runtime::Version("0.1.0".to_owned()))
+}
+
+/// The same, for a package that finds its runtime in this way.
+pub fn emit_with(document: &Path, target: &str, runtime: Runtime) -> FileSet {
     let api = load(document, &NameLock::default()).api;
     let name = document
         .file_name()
@@ -91,7 +96,7 @@ pub fn emit(document: &Path, target: &str) -> FileSet {
     let settings = RustSettings {
         package: format!("corpus-{target}"),
         document: format!("tests/corpus/{name}"),
-        runtime: Runtime::Version("0.1.0".to_owned()),
+        runtime,
     };
     match target {
         "sdk" => gatesmith_emit::rust_sdk(&api, &settings),
