@@ -3,7 +3,7 @@
 //!
 //! API reference: <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, StatusCode, Uri, header::CONTENT_TYPE};
@@ -17,6 +17,12 @@ use crate::invoke::{Invocation, Invoke, InvokeError, InvokeResult};
 
 /// Replies that are longer are of no use: API Gateway passes on 6 MB at most.
 const REPLY_LIMIT: usize = 8 * 1024 * 1024;
+
+/// How long Lambda lets a function run at most. The gateway stops waiting much earlier, but the
+/// call goes on and counts as under way: an endpoint that hangs must not keep it so for good.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+const LONGEST_CALL: Duration = Duration::from_mins(15);
 
 /// Calls one function by a POST of the event to a URL such as
 /// `http://127.0.0.1:9001/2015-03-31/functions/checkout/invocations`.
@@ -78,7 +84,11 @@ impl Invoke for HttpInvoke {
         &self,
         invocation: Invocation,
     ) -> Pin<Box<dyn Future<Output = InvokeResult> + Send + '_>> {
-        Box::pin(self.call(invocation))
+        Box::pin(async {
+            tokio::time::timeout(LONGEST_CALL, self.call(invocation))
+                .await
+                .unwrap_or(Err(InvokeError::TimedOut))
+        })
     }
 }
 

@@ -20,6 +20,26 @@ pub struct RequestLog<'a> {
     pub status: u16,
     /// How long it took, the reading of the body included.
     pub duration: Duration,
-    /// Where the gateway itself refused the request: why, with what the caller is not told.
+    /// Where the gateway itself refused the request: why, with what the caller is not told. One
+    /// line of at most some 1,000 characters.
     pub refused: Option<&'a str>,
+}
+
+/// A reason as it is told. Reasons quote keys of bodies and errors of functions: whoever writes
+/// those must not write lines of a log.
+pub(crate) fn line(reason: &str) -> String {
+    const LONGEST: usize = 1_000;
+    let mut line = String::with_capacity(reason.len().min(LONGEST));
+    let mut letters = reason.chars();
+    for letter in letters.by_ref().take(LONGEST) {
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    if letters.next().is_some() {
+        line.push('…');
+    }
+    line
 }

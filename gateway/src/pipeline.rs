@@ -28,7 +28,7 @@ use crate::{
     deployment::{Backend, Deployment},
     ids::{self, RequestIds},
     invoke::{Invocation, Invoke, InvokeError},
-    log::RequestLog,
+    log::{self, RequestLog},
     proxy,
     refusal::Refusal,
     routes,
@@ -90,10 +90,11 @@ impl Gateway {
         };
         ids.mark(answer.headers_mut());
         if let Some(tell) = &self.options.on_request {
+            let refused = refusal.map(|refusal| log::line(&refusal.reason));
             tell(&RequestLog {
                 status: answer.status().as_u16(),
                 duration: started.elapsed(),
-                refused: refusal.as_ref().map(|refusal| &*refusal.reason),
+                refused: refused.as_deref(),
                 ..logged(&call)
             });
         }

@@ -19,7 +19,7 @@ paths:
       description: "```\nescapedmarker\n````\n*/ escapedmarker\n\n---\n\\"
       parameters:
         - {name: id, in: path, required: true, type: string, description: "\n\n*/ escapedmarker\n"}
-        - {name: "q\"); escapedmarker(", in: header, type: string, x-gatesmith-name: q}
+        - {name: "q\"); escapedmarker(", in: header, type: string}
       responses:
         "200": {description: "\")] escapedmarker", schema: {$ref: "#/definitions/Thing"}}
 definitions:

@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_documents;
 mod compile;
+mod formats;
 mod hostile;
 mod names;
 mod snapshots;

@@ -3,7 +3,6 @@
 #![expect(
     clippy::missing_panics_doc,
     clippy::panic,
-    clippy::print_stdout,
     reason = "helpers of tests: what goes wrong fails the test that called them"
 )]
 
@@ -27,16 +26,6 @@ pub fn workspace() -> PathBuf {
         .parent()
         .expect("this crate stands in a folder of the workspace")
         .to_owned()
-}
-
-/// Documents of others, where this machine has them. Tests that need them say so and pass.
-pub fn shared_corpus() -> Option<PathBuf> {
-    let folder = workspace().join("../shared/corpus");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {} is not on this machine", folder.display());
-    None
 }
 
 /// The files below a folder with one of these endings, sorted by name.

@@ -1,8 +1,10 @@
 //! Functions behind an HTTP endpoint. A second gateway, with mocks, plays Lambda.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
-use gatesmith_gateway::{HttpInvoke, Invoke, Options, Running};
+use bytes::Bytes;
+use gatesmith_gateway::{HttpInvoke, Invocation, Invoke, InvokeError, Options, Running};
+use tokio::net::TcpListener;
 
 use crate::support::{Answer, api, request, start, start_with};
 
@@ -60,6 +62,16 @@ async fn failures_over_http_are_told_apart() {
     let url = closed.url();
     closed.shutdown().await;
     assert_eq!(answer_through(&url).await.status, 500);
+}
+
+/// Time passes by itself here while nothing else happens.
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_that_hangs_is_given_up_in_the_end() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/f", silent.local_addr().unwrap());
+    let call = Invocation::new("f", Bytes::from("{}"), SystemTime::now());
+    let reply = HttpInvoke::new(&url).unwrap().invoke(call).await;
+    assert_eq!(reply, Err(InvokeError::TimedOut));
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Request validation: required parameters with the recorded message, then the body's model.
 
+use std::sync::{Arc, Mutex};
+
+use gatesmith_gateway::{Options, RequestLog};
 use gatesmith_model::api::{Additional, ParameterLocation, Presence, Type, TypeId};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, api, array, object, request, start, text};
+use crate::support::{Answer, api, array, object, request, start, start_with, text};
 
 const INVALID: &str = "{\"message\":\"Invalid request body\"}";
 
@@ -124,4 +127,32 @@ async fn no_body_counts_as_an_empty_object_and_no_json_as_invalid() {
 #[tokio::test]
 async fn a_media_type_without_a_model_passes() {
     assert_eq!(order(b"no json", Some("text/plain")).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_told_of_an_invalid_body_is_one_line_whatever_its_keys_are() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&told);
+    let options = Options {
+        on_request: Some(Arc::new(move |log: &RequestLog<'_>| {
+            seen.lock().unwrap().extend(log.refused.map(str::to_owned));
+        })),
+        ..Options::default()
+    };
+    let counts = object(Vec::new(), Additional::Kept(text(3)));
+    let api = api().named(counts).operation("POST /counts", |post| {
+        post.body(Type::Named(TypeId::new(0))).mock("{}")
+    });
+    let gateway = start_with(api.build(), options).await;
+    let long = "x".repeat(100_000);
+    for body in [json!({ "a\n200 GET /b\u{1b}[2J": 1 }), json!({ long: 1 })] {
+        let answer = request("POST /v1/counts").json(&body).send(&gateway).await;
+        assert_eq!(answer.status, 400);
+    }
+    let told = told.lock().unwrap();
+    assert_eq!(told.len(), 2);
+    for why in told.iter() {
+        assert!(!why.contains(char::is_control), "{why:?}");
+        assert!(why.len() < 2_000, "{} bytes", why.len());
+    }
 }

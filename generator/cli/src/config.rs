@@ -13,7 +13,7 @@ use gatesmith_model::diagnostic::Levels;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::failure::Failure;
+use crate::{drift::display_path, failure::Failure, places};
 
 /// The name that the file has unless `--config` says otherwise.
 pub(crate) const FILE_NAME: &str = "gatesmith.toml";
@@ -90,13 +90,17 @@ pub(crate) enum RuntimeConfig {
 }
 
 impl RuntimeConfig {
-    /// The runtime as the emitter wants it: a path is made relative to the package.
-    pub(crate) fn for_package(&self, out: &Path) -> Runtime {
+    /// The runtime as the emitter wants it, for a package in a folder that `config` names: a path
+    /// is made relative to the package, an absolute one stays.
+    pub(crate) fn for_package(&self, config: &Config, out: &Path) -> Runtime {
         match self {
+            Self::Path { path } if path.is_absolute() => Runtime::Path(display_path(path)),
             Self::Published => Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
             Self::Bundled => Runtime::Bundled,
             Self::Version { version } => Runtime::Version(version.clone()),
-            Self::Path { path } => Runtime::Path(relative(out, path)),
+            Self::Path { path } => {
+                Runtime::Path(relative(&config.absolute(out), &config.absolute(path)))
+            }
         }
     }
 }
@@ -157,11 +161,22 @@ impl Config {
         path.parent()
             .unwrap_or(Path::new(""))
             .clone_into(&mut config.root);
+        places::check(&config)?;
         Ok(config)
+    }
+
+    /// A path of the file, from the root of the file system, without `.` and `..`.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        let path = self.root.join(path);
+        places::normalised(&std::path::absolute(&path).unwrap_or(path))
     }
 
     /// The APIs that a command was asked for; all of them where none is named.
     pub(crate) fn select(&self, names: &[String]) -> Result<Vec<(&str, &ApiConfig)>, Failure> {
+        if names.is_empty() && self.api.is_empty() {
+            return Err(Failure::new("the configuration describes no API")
+                .help("begin with `[api.NAME]` and its `document`"));
+        }
         if names.is_empty() {
             return Ok(self
                 .api
@@ -192,17 +207,20 @@ impl Config {
 
     fn unknown_api(&self, name: &str) -> Failure {
         let known: Vec<&str> = self.api.keys().map(String::as_str).collect();
-        Failure::new(format!("the configuration has no `[api.{name}]`"))
-            .help(format!("it has: {}", known.join(", ")))
+        let help = if known.is_empty() {
+            "it describes no API at all".to_owned()
+        } else {
+            format!("it has: {}", known.join(", "))
+        };
+        Failure::new(format!("the configuration has no `[api.{name}]`")).help(help)
     }
 }
 
-/// The way from the folder `from` to `to`, both relative to the same folder, with `/` on every
-/// machine because it is written into a manifest.
+/// The way from the folder `from` to `to`, both plain and absolute, with `/` on every machine
+/// because it is written into a manifest.
 fn relative(from: &Path, to: &Path) -> String {
     let parts = |path: &Path| -> Vec<String> {
         path.components()
-            .filter(|part| !matches!(part, std::path::Component::CurDir))
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .collect()
     };
@@ -234,7 +252,7 @@ mod tests {
             );
             let config = parse(&text).unwrap();
             let target = config.api["x"].rust_sdk.as_ref().unwrap();
-            target.runtime.for_package(&target.out)
+            target.runtime.for_package(&config, &target.out)
         };
         assert_eq!(
             runtime(""),
@@ -249,6 +267,22 @@ mod tests {
             runtime("runtime = { path = 'a/r' }"),
             Runtime::Path("../r".into())
         );
+        assert_eq!(
+            runtime("runtime = { path = '/lib/r' }"),
+            Runtime::Path("/lib/r".into())
+        );
+    }
+
+    #[test]
+    fn a_package_outside_of_the_folder_finds_its_runtime_in_it() {
+        let config = Config {
+            root: PathBuf::from("here"),
+            ..parse("").unwrap()
+        };
+        let path = RuntimeConfig::Path { path: "r".into() };
+        let runtime = |out: &str| path.for_package(&config, Path::new(out));
+        assert_eq!(runtime("../there"), Runtime::Path("../here/r".into()));
+        assert_eq!(runtime("a/../b"), Runtime::Path("../r".into()));
     }
 
     #[test]
@@ -266,9 +300,6 @@ mod tests {
             relative(Path::new("sdk-rust/shop"), Path::new("sdk-rust/runtime")),
             "../runtime"
         );
-        assert_eq!(
-            relative(Path::new("out"), Path::new("./lib/rt")),
-            "../lib/rt"
-        );
+        assert_eq!(relative(Path::new("out"), Path::new("lib/rt")), "../lib/rt");
     }
 }

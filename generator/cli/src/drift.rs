@@ -9,8 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use gatesmith_emit::{FileSet, Ownership};
+use gatesmith_emit::{FileSet, Ownership, file_set::MANIFEST};
 use similar::TextDiff;
+
+use crate::failure::Failure;
 
 /// How a file on disk differs from what would be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub(crate) fn display_path(path: &Path) -> String {
 }
 
 /// Compares a set of files with the folder that they are for.
-pub(crate) fn compare(out: &Path, files: &FileSet) -> io::Result<Vec<Difference>> {
+pub(crate) fn compare(out: &Path, files: &FileSet) -> Result<Vec<Difference>, Failure> {
     let mut differences = Vec::new();
     for (name, file) in files.iter() {
         let path = out.join(name);
@@ -80,13 +82,20 @@ pub(crate) fn compare(out: &Path, files: &FileSet) -> io::Result<Vec<Difference>
         }
     }
     for root in files.roots() {
-        orphans(out, &out.join(root), files, &mut differences)?;
+        let folder = out.join(root);
+        let before = differences.len();
+        orphans(out, &folder, files, &mut differences)?;
+        if let Some(foreign) = differences.get(before)
+            && !folder.join(MANIFEST).exists()
+        {
+            return Err(not_ours(&folder, &foreign.path));
+        }
     }
     Ok(differences)
 }
 
 /// Compares a single file that the tool shares with people, such as a lock.
-pub(crate) fn compare_shared(path: &Path, wanted: &str) -> io::Result<Option<Difference>> {
+pub(crate) fn compare_shared(path: &Path, wanted: &str) -> Result<Option<Difference>, Failure> {
     let root = path.parent().unwrap_or(Path::new(".")).to_owned();
     Ok(
         compare_one(path, wanted, true)?.map(|(drift, current)| Difference {
@@ -99,7 +108,11 @@ pub(crate) fn compare_shared(path: &Path, wanted: &str) -> io::Result<Option<Dif
     )
 }
 
-fn compare_one(path: &Path, wanted: &str, owned: bool) -> io::Result<Option<(Drift, Vec<u8>)>> {
+fn compare_one(
+    path: &Path,
+    wanted: &str,
+    owned: bool,
+) -> Result<Option<(Drift, Vec<u8>)>, Failure> {
     match fs::read(path) {
         Ok(current) if !owned || current == wanted.as_bytes() => Ok(None),
         Ok(current) => Ok(Some((Drift::Stale, current))),
@@ -111,7 +124,7 @@ fn compare_one(path: &Path, wanted: &str, owned: bool) -> io::Result<Option<(Dri
             },
             Vec::new(),
         ))),
-        Err(error) => Err(named(path, &error)),
+        Err(error) => Err(cannot_read(path, &error)),
     }
 }
 
@@ -121,18 +134,20 @@ fn orphans(
     folder: &Path,
     files: &FileSet,
     differences: &mut Vec<Difference>,
-) -> io::Result<()> {
+) -> Result<(), Failure> {
+    let unreadable = |error: io::Error| cannot_read(folder, &error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(named(folder, &error)),
+        Err(error) => return Err(unreadable(error)),
     };
     let mut paths = entries
         .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<Vec<_>>>()?;
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(unreadable)?;
     paths.sort();
     for path in paths {
-        let kind = fs::symlink_metadata(&path)?;
+        let kind = fs::symlink_metadata(&path).map_err(|error| cannot_read(&path, &error))?;
         if kind.is_dir() {
             orphans(out, &path, files, differences)?;
             continue;
@@ -140,7 +155,7 @@ fn orphans(
         let name = path.strip_prefix(out).map(display_path).unwrap_or_default();
         if files.get(&name).is_none() {
             let current = if kind.is_file() {
-                fs::read(&path)?
+                fs::read(&path).map_err(|error| cannot_read(&path, &error))?
             } else {
                 Vec::new()
             };
@@ -155,6 +170,22 @@ fn orphans(
         }
     }
     Ok(())
+}
+
+/// A generated folder that we wrote has a list of its files. One without was somebody else's
+/// before, and what stands in it is not ours to remove.
+fn not_ours(folder: &Path, file: &Path) -> Failure {
+    Failure::new(format!(
+        "{} is there already, without the list `{MANIFEST}` that gatesmith keeps of its files: {} would be removed",
+        display_path(folder),
+        display_path(file)
+    ))
+    .help("move the files away, or point `out` elsewhere")
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot read {}", named(path, error)))
+        .help("what stands there has to be compared; make it readable, or remove it")
 }
 
 /// An error of the file system that names its file.

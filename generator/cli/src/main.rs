@@ -2,7 +2,8 @@
 //!
 //! Exit status: 0 fine; 1 findings, drift or a break; 2 could not run. Only this file knows the
 //! process: its arguments, its streams, its exit status. Commands write to the writers that they
-//! are given.
+//! are given; the request log of `dev`, which comes from the gateway's threads, goes to the error
+//! stream by itself.
 
 mod arguments;
 mod commands;
@@ -11,6 +12,7 @@ mod drift;
 mod failure;
 mod loading;
 mod output;
+mod places;
 mod plan;
 mod settle;
 

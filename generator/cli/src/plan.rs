@@ -77,7 +77,7 @@ impl Plan {
             let settings = RustSettings {
                 package: target.package.clone(),
                 document: display_path(&api_config.document),
-                runtime: target.runtime.for_package(&target.out),
+                runtime: target.runtime.for_package(config, &target.out),
             };
             let files = emit(api, &settings);
             let out = config.root.join(&target.out);

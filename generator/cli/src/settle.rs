@@ -9,7 +9,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::{
     drift::{Difference, Drift, display_path, named},
@@ -44,17 +44,18 @@ pub(crate) fn settle(differences: &[Difference]) -> Result<(), Failure> {
 }
 
 /// Writes the contents into a file without a name that anybody knows, in the destination's folder.
-fn stage(difference: &Difference) -> Result<NamedTempFile, Failure> {
+/// The file is closed: a document with thousands of operations is more files than may be open.
+fn stage(difference: &Difference) -> Result<TempPath, Failure> {
     let path = &difference.path;
     let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> io::Result<NamedTempFile> {
+    let write = || -> io::Result<TempPath> {
         fs::create_dir_all(folder)?;
         let file = tempfile::Builder::new()
             .prefix(".gatesmith-")
             .tempfile_in(folder)?;
         io::Write::write_all(&mut file.as_file(), difference.wanted.as_bytes())?;
         keep_mode(path, &file)?;
-        Ok(file)
+        Ok(file.into_temp_path())
     };
     write().map_err(|error| cannot_write(path, &error))
 }

@@ -56,9 +56,22 @@ fn name(length: usize) -> String {
     "n".repeat(length)
 }
 
+/// The routes of as many operations with long names.
+fn routes(count: usize, length: usize) -> Expr {
+    let service = Expr::call("Arc::clone", [Expr::text("&service")]);
+    let last = Expr::call(
+        format!("operations::{}::route", name(length)),
+        [Expr::text("service")],
+    );
+    let route = Expr::call(format!("operations::{}::route", name(length)), [service]);
+    let mut items = vec![route; count - 1];
+    items.push(last);
+    Expr::Array { prefix: "", items }
+}
+
 #[test]
 fn calls() {
-    let statements = (1..60).flat_map(|length| {
+    let statements = (1..80).flat_map(|length| {
         let wire = || Expr::text(format!("\"{}\"", name(length)));
         let value = || Expr::text(format!("&input.{}", name(length)));
         let optional = || Expr::method(format!("input.{}", name(length)), "as_ref", []);
@@ -67,6 +80,8 @@ fn calls() {
                 .tried()
                 .statement(4),
             Expr::method("request", "query_optional", [wire(), optional()]).statement(4),
+            Expr::call("Router::new", [routes(1, length)]).statement(4),
+            Expr::call("Router::new", [routes(2, length)]).statement(4),
             Expr::method("object", "additional", [value()])
                 .tried()
                 .statement(4),

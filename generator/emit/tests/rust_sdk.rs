@@ -23,6 +23,13 @@ fn rustfmt_changes_nothing_however_long_the_names_are() {
 }
 
 #[test]
+fn rustfmt_changes_nothing_about_operations_with_the_longest_names() {
+    let files = rust_sdk(&support::long_operations(), &support::settings());
+    let changes = support::rustfmt_changes(&files);
+    assert!(changes.is_empty(), "{changes}");
+}
+
+#[test]
 fn a_package_may_bring_its_runtime() {
     let mut settings = support::settings();
     settings.runtime = gatesmith_emit::Runtime::Bundled;

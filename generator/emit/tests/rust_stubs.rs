@@ -113,6 +113,13 @@ fn rustfmt_changes_nothing_however_long_the_names_are() {
     }
 }
 
+#[test]
+fn rustfmt_changes_nothing_about_operations_with_the_longest_names() {
+    let files = rust_stubs(&support::long_operations(), &support::settings());
+    let changes = support::rustfmt_changes(&files);
+    assert!(changes.is_empty(), "{changes}");
+}
+
 /// The traits of two and three operations, across the widths at which their list breaks.
 #[test]
 fn rustfmt_changes_nothing_about_a_few_operations() {
@@ -125,6 +132,16 @@ fn rustfmt_changes_nothing_about_a_few_operations() {
         let changes = support::rustfmt_changes(&only_root(&files));
         assert!(changes.is_empty(), "{count}, {length}: {changes}");
     }
+}
+
+#[test]
+fn a_service_without_operations_imports_nothing_for_them() {
+    let mut api = shop(0);
+    api.operations.clear();
+    let files = rust_stubs(&api, &support::settings());
+    assert!(!text(&files, "mod.rs").contains("Arc"));
+    let changes = support::rustfmt_changes(&only_root(&files));
+    assert!(changes.is_empty(), "{changes}");
 }
 
 fn only_root(files: &FileSet) -> FileSet {
@@ -188,6 +205,23 @@ fn a_rejection_takes_the_declared_form_where_it_can_be_filled() {
     let files = rust_stubs(&api, &support::settings());
     assert_eq!(text(&files, "rejections.rs"), "");
     assert!(!text(&files, "operations/put_thing.rs").contains("on_failure"));
+}
+
+#[test]
+fn rustfmt_changes_nothing_about_rejections_with_long_names() {
+    for length in [30, 31, 32, 60] {
+        let mut api = shop(0);
+        let mut types: Vec<_> = api.types.iter().cloned().collect();
+        types[8].name = gatesmith_model::api::Name::from_words("m".repeat(length));
+        api.types = gatesmith_model::api::Types::new(types);
+        let files = rust_stubs(&api, &support::settings());
+        let mut rejections = FileSet::new();
+        let path = "src/generated/rejections.rs";
+        rejections.own(path, text(&files, "rejections.rs").to_owned());
+        assert!(!text(&rejections, "rejections.rs").is_empty());
+        let changes = support::rustfmt_changes(&rejections);
+        assert!(changes.is_empty(), "{length}: {changes}");
+    }
 }
 
 #[test]

@@ -30,6 +30,10 @@ const HEADER: &str = "\
 
 const VERSION: i64 = 1;
 
+/// The longest name that is taken from a lock: operations name files, and file systems allow 255
+/// bytes. Names that are given out are shorter.
+const LONGEST: usize = 120;
+
 /// What a table of the lock names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -181,8 +185,9 @@ impl NameLock {
     fn fill_scope(&mut self, kind: Kind, owner: &str, names: &toml::Table) -> Result<(), String> {
         let mut owners: BTreeMap<Name, &str> = BTreeMap::new();
         for (key, value) in names {
-            let name = value.as_str().and_then(Name::parse).ok_or_else(|| {
-                format!("`{key}` in the lock file has no usable name: lower-case words of ASCII letters and digits, joined by `_`")
+            let text = value.as_str().filter(|text| text.len() <= LONGEST);
+            let name = text.and_then(Name::parse).ok_or_else(|| {
+                format!("`{key}` in the lock file has no usable name: lower-case words of ASCII letters and digits, joined by `_`, at most {LONGEST} in all")
             })?;
             if let Some(other) = owners.insert(name.clone(), key) {
                 return Err(format!(
@@ -267,6 +272,7 @@ mod tests {
             "version = 1\n[types]\na = \"Not A Name\"",
             "version = 1\n[types]\na = \"x\"\nb = \"x\"",
             "version = 1\n[fields]\na = \"x\"",
+            &format!("version = 1\n[operations]\na = \"{}\"", "x".repeat(200)),
         ] {
             let (lock, report) = parse(text);
             assert_eq!(lock, None, "{text}");

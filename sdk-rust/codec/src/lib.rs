@@ -14,8 +14,8 @@
 //! - [`ParameterText`] is how a value stands in a path, a query string or a header.
 //!
 //! [`from_slice`] reads a whole body, and says of an error deep inside that it is at
-//! `items[2].price.amount`; so does `serde_path_to_error` around any other deserializer. Depth is bounded as the deserializer bounds it; `serde_json` refuses
-//! more than 128 levels.
+//! `items[2].price.amount`; so does `serde_path_to_error` around any other deserializer. Depth is
+//! bounded as the deserializer bounds it; `serde_json` refuses more than 128 levels.
 
 mod containers;
 mod decode;

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::auth::{CredentialCache, TokenSource};
 use crate::clock::Clock;
-use crate::encode::push_pair;
+use crate::encode::{push_pair, push_value};
 use crate::endpoint::Endpoint;
 use crate::error::{AuthError, SendError, TransportError};
 use crate::retry::{Retry, retry_after};
@@ -59,6 +59,18 @@ enum Outcome {
 struct Shown {
     access_key_id: Option<String>,
     secrets: Vec<String>,
+}
+
+impl Shown {
+    /// Notes a secret in every form in which a gateway repeats it: whole; word by word, where it
+    /// takes `Bearer x` for the parts of a signature; encoded, where it stands in a URL.
+    fn note(&mut self, secret: &str) {
+        let words = secret.split([' ', ',']).skip(1).map(str::to_owned);
+        let mut encoded = String::new();
+        push_value(&mut encoded, secret);
+        self.secrets.extend([secret.to_owned(), encoded]);
+        self.secrets.extend(words);
+    }
 }
 
 /// A request with everything but what authorizes it.
@@ -182,7 +194,7 @@ impl Shared {
                 Auth::Query { name } => {
                     let token = self.token()?;
                     push_pair(&mut query, name, token.expose());
-                    shown.secrets.push(token.into_exposed());
+                    shown.note(token.expose());
                 }
             }
         }
@@ -213,9 +225,9 @@ impl Shared {
         let now = self.clock.now();
         let credentials = provider.get(now).await?;
         shown.access_key_id = Some(credentials.access_key_id().to_owned());
-        shown
-            .secrets
-            .extend(credentials.session_token().map(str::to_owned));
+        if let Some(token) = credentials.session_token() {
+            shown.note(token);
+        }
         let unsigned = Unsigned {
             method: &call.method,
             url: url.as_str(),
@@ -337,7 +349,7 @@ fn set_secret(
     let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| refuse())?;
     value.set_sensitive(true);
     headers.insert(key, value);
-    shown.secrets.push(secret.expose().to_owned());
+    shown.note(secret.expose());
     Ok(())
 }
 

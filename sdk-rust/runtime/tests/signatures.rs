@@ -3,6 +3,7 @@
 //! where it is at hand. Equal signatures mean equal canonical requests.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -234,7 +235,8 @@ fn cases(suite: &Path) -> Vec<(String, PathBuf)> {
 fn the_official_suite_is_signed_as_it_says() {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/sigv4");
     if !suite.is_dir() {
-        println!(
+        let _ = writeln!(
+            std::io::stderr(),
             "skipped: the SigV4 test suite is not at {}",
             suite.display()
         );

@@ -256,3 +256,35 @@ async fn no_secret_is_shown() {
         .unwrap_err();
     assert!(hides(&format!("{error} {error:?}")), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_token_is_not_shown_where_the_gateway_repeats_a_part_of_it_or_its_encoding() {
+    const HEADER: &[Auth] = &[Auth::Header {
+        name: "Authorization",
+    }];
+    const QUERY: &[Auth] = &[Auth::Query { name: "token" }];
+    for (auth, message) in [
+        (
+            HEADER,
+            "'to/ken-1' not a valid key=value pair (missing equal-sign) in Authorization header: \
+             'Bearer to/ken-1'.",
+        ),
+        (
+            QUERY,
+            "The Canonical String should have been 'GET / token=Bearer%20to%2Fken-1'",
+        ),
+    ] {
+        let server = Server::start(move |_, _| {
+            let error_type = ("x-amzn-errortype", "InvalidSignatureException".to_owned());
+            let body = format!("{{\"message\":\"{message}\"}}");
+            Answer::Reply(403, vec![error_type], body.into())
+        })
+        .await;
+        let core = server.client().token("Bearer to/ken-1").build().unwrap();
+        let error = call(&core, Request::new(Method::GET, "/orders", auth))
+            .await
+            .unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("ken-1"), "{shown}");
+    }
+}

@@ -61,21 +61,32 @@ impl Consumer {
         let Some(message) = self.queue.receive().await? else {
             return Ok(false);
         };
-        let handled = tokio::time::timeout(Self::PATIENCE, self.worker.handle(&message.body)).await;
-        let failure = match handled {
-            Ok(Ok(_)) => {
-                self.queue.delete(&message.receipt).await?;
-                return Ok(true);
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "took too long".to_owned(),
-        };
-        let receives = message.receive_count;
-        tracing::warn!(%failure, receives, "an order was not carried out");
-        self.queue
-            .retry_after(&message.receipt, backoff(&message))
-            .await?;
+        if let Err(failure) = self.handle(&message).await {
+            let receives = message.receive_count;
+            tracing::warn!(%failure, receives, "an order was not carried out");
+            let delay = backoff(&message);
+            self.queue.retry_after(&message.receipt, delay).await?;
+        } else {
+            self.queue.delete(&message.receipt).await?;
+        }
         Ok(true)
+    }
+
+    /// Has a message's order carried out, on a task of its own: a panic there ends that task, and
+    /// not the work on all other orders.
+    async fn handle(&self, message: &Received) -> Result<(), String> {
+        let (worker, job) = (self.worker.clone(), message.body.clone());
+        let task = tokio::spawn(async move { worker.handle(&job).await });
+        let end = task.abort_handle();
+        match tokio::time::timeout(Self::PATIENCE, task).await {
+            Ok(Ok(Ok(_))) => Ok(()),
+            Ok(Ok(Err(error))) => Err(error.to_string()),
+            Ok(Err(panic)) => Err(panic.to_string()),
+            Err(_) => {
+                end.abort();
+                Err("took too long".to_owned())
+            }
+        }
     }
 }
 

@@ -65,14 +65,29 @@ fn keyed(
         .transpose()
 }
 
+/// How many orders of an owner are not final.
+fn count_open(connection: &Connection, owner: &Owner) -> Result<u32, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT count(*) FROM orders WHERE owner = ?1 AND is_open = 1")?;
+    Ok(statement.query_row([owner.as_str()], |row| row.get(0))?)
+}
+
 #[async_trait]
 impl OrderStore for SqliteOrders {
-    async fn create(&self, order: &Order, key: &IdempotencyKey) -> Result<Created, PortError> {
+    async fn create(
+        &self,
+        order: &Order,
+        key: &IdempotencyKey,
+        limit: u32,
+    ) -> Result<Created, PortError> {
         let (order, key) = (order.clone(), key.clone());
         self.database
             .run(PORT, move |connection| {
                 if let Some(known) = keyed(connection, &order.owner, &key.key)? {
                     return Ok(Created::KeyTaken(Box::new(known)));
+                }
+                if count_open(connection, &order.owner)? >= limit {
+                    return Ok(Created::TooMany);
                 }
                 connection.execute(
                     "INSERT INTO orders
@@ -164,18 +179,6 @@ impl OrderStore for SqliteOrders {
                 let rows = statement
                     .query_and_then(params![owner.as_str(), before, id, status, limit], read)?;
                 rows.collect()
-            })
-            .await
-    }
-
-    async fn count_open(&self, owner: &Owner) -> Result<u32, PortError> {
-        let owner = owner.clone();
-        self.database
-            .run(PORT, move |connection| {
-                let mut statement = connection.prepare_cached(
-                    "SELECT count(*) FROM orders WHERE owner = ?1 AND is_open = 1",
-                )?;
-                Ok(statement.query_row([owner.as_str()], |row| row.get(0))?)
             })
             .await
     }

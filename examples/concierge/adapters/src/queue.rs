@@ -10,7 +10,7 @@ use concierge_services::{
     ports::{Clock, Ids, OrderQueue, PortError},
 };
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use tokio::sync::Notify;
 
 use crate::{
@@ -82,14 +82,16 @@ impl SqliteQueue {
     }
 
     /// The message that has been visible for longest, hidden from now on; `None` where there is
-    /// none. Messages that were received often enough become dead letters first.
+    /// none. Messages that were received often enough become dead letters first, and the log says
+    /// so: nobody looks after their orders any more until [`Self::redrive`].
     pub async fn receive(&self) -> Result<Option<Received>, PortError> {
         let now = self.clock.now();
         let hidden_until = later(now, SignedDuration::from_secs(Self::VISIBILITY));
         let receipt = self.ids.uuid();
-        self.database
+        let (buried, received) = self
+            .database
             .run(PORT, move |connection| {
-                bury(connection, nanoseconds(now))?;
+                let buried = bury(connection, nanoseconds(now))?;
                 let mut statement = connection.prepare_cached(
                     "UPDATE messages
                      SET visible_at = ?2, receive_count = receive_count + 1, receipt = ?3
@@ -107,9 +109,22 @@ impl SqliteQueue {
                         })
                     },
                 );
-                Ok(received.optional()?)
+                Ok((buried, received.optional()?))
             })
-            .await
+            .await?;
+        for letter in buried {
+            let DeadLetter {
+                body,
+                receive_count,
+            } = letter;
+            tracing::error!(
+                job = ?body,
+                receive_count,
+                "a job failed too often and is a dead letter now: its order stands still until \
+                 dead letters are redriven"
+            );
+        }
+        Ok(received)
     }
 
     /// Deletes a message that was handled. A receipt that is no longer good deletes nothing.
@@ -145,18 +160,13 @@ impl SqliteQueue {
                 let mut statement = connection.prepare_cached(
                     "SELECT body, receive_count FROM dead_letters ORDER BY id LIMIT 100",
                 )?;
-                let rows = statement.query_map([], |row| {
-                    Ok(DeadLetter {
-                        body: row.get(0)?,
-                        receive_count: row.get(1)?,
-                    })
-                })?;
+                let rows = statement.query_map([], dead_letter)?;
                 Ok(rows.collect::<Result<_, _>>()?)
             })
             .await
     }
 
-    /// Puts all dead letters back into the queue. Gives their number.
+    /// Puts all dead letters back into the queue, where they begin anew. Gives their number.
     pub async fn redrive(&self) -> Result<usize, PortError> {
         let now = nanoseconds(self.clock.now());
         let count = self
@@ -187,18 +197,28 @@ fn later(now: Timestamp, delay: SignedDuration) -> Timestamp {
 }
 
 /// Moves what was received often enough, and is visible again, to the dead letters.
-fn bury(connection: &Connection, now: i64) -> Result<(), StoreError> {
-    connection.execute(
+fn bury(connection: &Connection, now: i64) -> Result<Vec<DeadLetter>, StoreError> {
+    let mut statement = connection.prepare_cached(
         "INSERT INTO dead_letters (id, body, sent_at, died_at, receive_count)
          SELECT id, body, sent_at, ?1, receive_count FROM messages
-         WHERE visible_at <= ?1 AND receive_count >= ?2",
-        params![now, SqliteQueue::RECEIVES],
+         WHERE visible_at <= ?1 AND receive_count >= ?2
+         RETURNING body, receive_count",
     )?;
+    let buried = statement
+        .query_map(params![now, SqliteQueue::RECEIVES], dead_letter)?
+        .collect::<Result<Vec<_>, _>>()?;
     connection.execute(
         "DELETE FROM messages WHERE visible_at <= ?1 AND receive_count >= ?2",
         params![now, SqliteQueue::RECEIVES],
     )?;
-    Ok(())
+    Ok(buried)
+}
+
+fn dead_letter(row: &Row<'_>) -> rusqlite::Result<DeadLetter> {
+    Ok(DeadLetter {
+        body: row.get(0)?,
+        receive_count: row.get(1)?,
+    })
 }
 
 #[async_trait]

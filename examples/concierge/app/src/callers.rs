@@ -13,7 +13,8 @@ const ACCOUNT: &str = "000000000000";
 const CUSTOMER: &str = include_str!("../../../../spec/roles/customer.json");
 const GUEST: &str = include_str!("../../../../spec/roles/guest.json");
 
-/// Who calls, with which role's policy.
+/// Who calls, with which role's policy: those of `gatesmith.toml`, whose files the program does
+/// not need.
 const CALLERS: [(&str, &str, &str); 3] = [
     ("ana", "customer", CUSTOMER),
     ("ben", "customer", CUSTOMER),
@@ -33,6 +34,8 @@ pub struct CallersError {
 pub struct Credentials {
     /// Whose they are.
     pub name: String,
+    /// Which role they take on.
+    pub role: String,
     /// The public half.
     pub access_key_id: String,
     /// The private half.
@@ -73,6 +76,10 @@ pub(crate) fn temporary() -> Result<(Callers, Vec<Credentials>), CallersError> {
 fn credentials(caller: &Caller) -> Credentials {
     Credentials {
         name: caller.name.clone(),
+        role: caller
+            .role_and_session()
+            .map_or("", |(role, _)| role)
+            .to_owned(),
         access_key_id: caller.access_key_id.clone(),
         secret_access_key: caller.secret_access_key.clone(),
         session_token: caller.session_token.clone(),

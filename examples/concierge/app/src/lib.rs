@@ -13,8 +13,8 @@ mod functions;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use concierge_adapters::{Embedded, OpenError};
-use concierge_services::webhook::SigningSecret;
+use concierge_adapters::{Embedded, OpenError, queue::SqliteQueue};
+use concierge_services::{ports::PortError, webhook::SigningSecret};
 use gatesmith_gateway::{Options, Running, StartError, Unsupported, serve};
 use gatesmith_model::{
     NameLock,
@@ -38,6 +38,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// What the payment provider signs its events with.
     pub webhook_secret: SigningSecret,
+    /// Whether jobs that failed too often in earlier runs are tried again.
+    pub redrive: bool,
 }
 
 /// Why the Concierge does not start.
@@ -49,6 +51,9 @@ pub enum Failure {
     /// The data cannot be opened.
     #[error(transparent)]
     Data(#[from] OpenError),
+    /// The jobs that failed too often cannot be looked after.
+    #[error(transparent)]
+    DeadLetters(#[from] PortError),
     /// There are no credentials for anybody.
     #[error(transparent)]
     Callers(#[from] CallersError),
@@ -71,6 +76,7 @@ impl Concierge {
     pub async fn start(settings: &Settings) -> Result<Self, Failure> {
         let api = Arc::new(document()?);
         let shop = Embedded::open(&settings.data_dir, settings.webhook_secret.clone()).await?;
+        look_after_dead_letters(&shop.consumer.queue, settings.redrive).await?;
         let (callers, credentials) = callers::temporary()?;
         let options = Options {
             listen: settings.listen,
@@ -118,6 +124,24 @@ impl Concierge {
         // An error would be a panic of the worker; there is nothing left to end.
         drop(self.worker.await);
     }
+}
+
+/// Puts jobs that failed too often back into the queue, or says that their orders stand still.
+async fn look_after_dead_letters(queue: &SqliteQueue, redrive: bool) -> Result<(), PortError> {
+    if redrive {
+        let count = queue.redrive().await?;
+        tracing::info!(count, "jobs that had failed too often are tried again");
+    } else {
+        let count = queue.dead_letters().await?.len();
+        if count > 0 {
+            tracing::error!(
+                count,
+                "jobs failed too often, and their orders stand still: start with `--redrive` to \
+                 try them again"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// The API of the built-in document. Names in generated code play no part in serving, so no lock

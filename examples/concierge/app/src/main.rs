@@ -24,6 +24,9 @@ struct Arguments {
     /// What the payment provider signs its events with; a new one for each run where it is absent.
     #[arg(long, env = "STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
     webhook_secret: Option<String>,
+    /// Tries jobs again that failed too often in earlier runs, and whose orders stand still.
+    #[arg(long)]
+    redrive: bool,
 }
 
 #[tokio::main]
@@ -50,6 +53,7 @@ async fn run(arguments: Arguments, out: &mut impl Write) -> Result<(), Box<dyn s
         listen: arguments.listen,
         data_dir: arguments.data_dir,
         webhook_secret: SigningSecret::new(secret),
+        redrive: arguments.redrive,
     })
     .await?;
     announce(&concierge, out)?;
@@ -80,7 +84,7 @@ fn announce(concierge: &Concierge, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  not served: {unsupported}")?;
     }
     for credentials in concierge.credentials() {
-        writeln!(out, "\n# {}", credentials.name)?;
+        writeln!(out, "\n# {}, a {}", credentials.name, credentials.role)?;
         for (name, value) in environment(credentials) {
             writeln!(out, "export {name}={value}")?;
         }

@@ -3,9 +3,14 @@
 
 #![cfg(test)]
 
-use std::time::Duration;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use aws_credential_types::Credentials;
+use concierge_adapters::{Embedded, payments, queue::SqliteQueue, system::RandomIds};
 use concierge_app::{Concierge, Settings};
 use concierge_sdk::{
     Client, Error,
@@ -18,7 +23,12 @@ use concierge_sdk::{
         OrderStatus, Recipient, TextPart,
     },
 };
-use concierge_services::webhook::SigningSecret;
+use concierge_services::{
+    domain::{self, OrderDraft, Owner},
+    ports::Clock,
+    webhook::SigningSecret,
+};
+use jiff::{SignedDuration, Timestamp};
 
 /// A Concierge in a folder of its own.
 struct Started {
@@ -28,11 +38,16 @@ struct Started {
 
 impl Started {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::over(tempfile::tempdir().unwrap(), false).await
+    }
+
+    /// A Concierge over the data of an earlier one.
+    async fn over(folder: tempfile::TempDir, redrive: bool) -> Self {
         let concierge = Concierge::start(&Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
             data_dir: folder.path().to_owned(),
             webhook_secret: SigningSecret::new("whsec_test"),
+            redrive,
         })
         .await
         .unwrap();
@@ -66,7 +81,7 @@ impl Started {
 }
 
 fn order(payment_method: Option<&str>) -> CheckoutInput {
-    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let now = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
     let tomorrow = now.date().tomorrow().unwrap();
     CheckoutInput {
         idempotency_key: "order-0001".to_owned(),
@@ -210,4 +225,84 @@ async fn a_conversation_is_held_over_signed_calls() {
     let chosen = say("the first one", Some(found.session_id)).await.unwrap();
     assert_eq!(chosen.intent, Intent::Checkout);
     assert_eq!(chosen.slots.product_id.as_deref(), Some("blush-garden"));
+}
+
+/// A clock that moves when it is told to.
+struct TestClock(Mutex<Timestamp>);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Leaves an accepted order in `folder` whose job failed until it was given up; gives its id.
+async fn give_up_an_order_of(owner: &str, folder: &Path) -> String {
+    let start = Timestamp::now() - SignedDuration::from_hours(1);
+    let clock = Arc::new(TestClock(Mutex::new(start)));
+    let secret = SigningSecret::new("whsec_test");
+    let shop = Embedded::open_with(folder, secret, clock.clone(), Arc::new(RandomIds))
+        .await
+        .unwrap();
+    let draft = OrderDraft {
+        lines: vec![("dutch-tulips".to_owned(), 1)],
+        recipient: domain::Recipient {
+            name: "Cleo".to_owned(),
+            phone: None,
+        },
+        address: domain::Address {
+            street: "Lindenstr. 5".to_owned(),
+            extra: None,
+            city: "Berlin".to_owned(),
+            postal_code: "10115".to_owned(),
+            country: "DE".to_owned(),
+        },
+        delivery_date: clock.today().tomorrow().unwrap(),
+        gift_message: None,
+        contact_email: None,
+        payment_method: None,
+    };
+    let order = shop
+        .checkout
+        .place(&Owner::new(owner), "order-0001", &draft)
+        .await
+        .unwrap();
+    for _ in 0..SqliteQueue::RECEIVES {
+        shop.payments.fail_next(payments::Failure::BeforeEffect);
+        assert!(shop.consumer.work_one().await.unwrap());
+        *clock.0.lock().unwrap() += SignedDuration::from_mins(1);
+    }
+    assert!(!shop.consumer.work_one().await.unwrap(), "it is given up");
+    order.id.to_string()
+}
+
+#[tokio::test]
+async fn an_order_that_was_given_up_is_carried_out_when_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let ana = "arn:aws:sts::000000000000:assumed-role/customer/ana";
+    let id = give_up_an_order_of(ana, folder.path()).await;
+    let started = Started::over(folder, true).await;
+    assert_eq!(
+        outcome(&started.client("ana"), &id).await,
+        OrderStatus::Confirmed
+    );
+}
+
+/// Both serve the same document: what one tries with `gatesmith dev` must hold here.
+#[tokio::test]
+async fn callers_and_roles_are_those_of_gatesmith_dev() {
+    let settings: toml::Table = toml::from_str(include_str!("../../../../gatesmith.toml")).unwrap();
+    let dev = &settings["api"]["concierge"]["dev"];
+    let configured: Vec<_> = dev["callers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|caller| (caller["name"].as_str(), caller["role"].as_str()))
+        .collect();
+    let started = Started::new().await;
+    let known = started.concierge.credentials().iter();
+    let known: Vec<_> = known
+        .map(|known| (Some(known.name.as_str()), Some(known.role.as_str())))
+        .collect();
+    assert_eq!(known, configured);
 }

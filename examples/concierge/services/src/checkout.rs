@@ -56,13 +56,15 @@ impl CheckoutService {
             return self.repeat(known, &key).await;
         }
         let order = self.accept(owner, draft).await?;
-        match self.orders.create(&order, &key).await? {
+        let limit = Self::OPEN_ORDERS;
+        match self.orders.create(&order, &key, limit).await? {
             Created::New => {
                 self.enqueue(&order).await?;
                 Ok(order)
             }
             // Two calls with one key at the same time: the other one was faster.
             Created::KeyTaken(known) => self.repeat(*known, &key).await,
+            Created::TooMany => Err(Problem::TooManyOrders { limit }),
         }
     }
 
@@ -84,11 +86,6 @@ impl CheckoutService {
     /// The order that a draft makes, priced now.
     async fn accept(&self, owner: &Owner, draft: &OrderDraft) -> Result<Order, Problem> {
         self.check_date(draft)?;
-        if self.orders.count_open(owner).await? >= Self::OPEN_ORDERS {
-            return Err(Problem::TooManyOrders {
-                limit: Self::OPEN_ORDERS,
-            });
-        }
         let lines = self.price(draft).await?;
         let total = total(&lines).map_err(|error| Problem::invalid("lines", error.to_string()))?;
         let now = self.clock.now();

@@ -8,7 +8,7 @@ use std::{
 };
 
 use gatesmith_gateway::{
-    HttpInvoke, Invoke, Options, RequestLog, Running,
+    HttpInvoke, Invoke, Options, RequestLog, Running, StartError,
     identity::{Caller, Callers, Policy, Randomness, Role},
     serve,
 };
@@ -48,7 +48,7 @@ pub(super) fn run(
     runtime.block_on(async {
         let running = serve(Arc::new(reading.api), options)
             .await
-            .map_err(|error| Failure::new(error.to_string()))?;
+            .map_err(not_started)?;
         announce(&running, output)?;
         // Where no signal can be waited for, the process ends as any process does.
         let _ = tokio::signal::ctrl_c().await;
@@ -202,6 +202,16 @@ fn print_callers(
         }
     }
     Ok(())
+}
+
+fn not_started(error: StartError) -> Failure {
+    match error {
+        StartError::NotLoopback(address) => {
+            Failure::new(format!("other machines would reach {address}"))
+                .help("listen on 127.0.0.1: credentials stand in the configuration's callers")
+        }
+        other => Failure::new(other.to_string()),
+    }
 }
 
 fn announce(running: &Running, output: &mut Output) -> Result<(), Failure> {

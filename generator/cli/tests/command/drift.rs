@@ -174,3 +174,73 @@ fn an_unrelated_schema_renames_nothing() {
     assert!(after.contains("pub struct Item2 {"), "{after}");
     assert!(after.contains("pub foo_bar_2: Option<String>,"), "{after}");
 }
+
+#[test]
+fn a_folder_that_somebody_else_filled_is_left_alone() {
+    let project = Project::new();
+    fs::create_dir_all(project.path("sdk/src/generated")).unwrap();
+    project.write("sdk/src/generated/mine.rs", b"// mine\n");
+    for command in ["generate", "check"] {
+        let run = project.run(&[command]);
+        assert_eq!(run.status, 2, "{run:?}");
+        let said = "sdk/src/generated/mine.rs would be removed";
+        assert!(run.err.contains(said), "{}", run.err);
+    }
+    assert_eq!(project.read("sdk/src/generated/mine.rs"), "// mine\n");
+    assert!(!project.path("stubs").exists());
+}
+
+#[test]
+fn a_file_where_a_folder_belongs_is_named() {
+    let project = Project::new();
+    project.write("sdk", b"");
+    let run = project.run(&["generate"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(
+        run.err.contains("cannot read sdk/Cargo.toml"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_configuration_without_an_api_passes_no_gate() {
+    let project = Project::new();
+    project.write("gatesmith.toml", b"");
+    let run = project.run(&["check"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.err.contains("describes no API"), "{}", run.err);
+}
+
+/// A document of thousands of operations is more files than a process may hold open.
+#[cfg(unix)]
+#[test]
+fn no_more_files_are_open_than_a_process_may_have() {
+    let project = Project::new();
+    let operation = DOCUMENT.lines().nth(3).unwrap();
+    let more: Vec<String> = (0..60)
+        .map(|it| {
+            let answers = r#"responses: {"200": {description: d}}"#;
+            format!("  /more{it}: {{get: {{operationId: more{it}, {answers}}}}}\n")
+        })
+        .collect();
+    let more = more.concat();
+    let document = DOCUMENT.replace(operation, &format!("{more}{operation}"));
+    project.write("shop.yaml", document.as_bytes());
+    let command = format!(
+        "ulimit -n 50; exec '{}' generate",
+        env!("CARGO_BIN_EXE_gatesmith")
+    );
+    let output = std::process::Command::new("sh")
+        .args(["-c", &command])
+        .current_dir(project.path(""))
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{error}");
+    assert!(
+        project
+            .path("sdk/src/generated/operations/more59.rs")
+            .exists()
+    );
+}

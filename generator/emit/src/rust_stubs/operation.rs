@@ -52,7 +52,7 @@ struct ResponseView {
 #[template(path = "rust_stubs/trait.rs.askama", escape = "none")]
 struct TraitView {
     docs: Vec<String>,
-    name: String,
+    head: String,
     method_docs: Vec<String>,
     signature: String,
 }
@@ -168,17 +168,6 @@ fn input_type(operation: &Operation) -> String {
     }
 }
 
-/// The parameter of a trait's method, which starts at eight columns.
-fn request_parameter(operation: &Operation) -> String {
-    let input = input_type(operation);
-    let flat = format!("request: lambda::Request<{input}>");
-    if 2 * STEP + layout::width(&flat) < MAX_WIDTH {
-        flat
-    } else {
-        format!("request: lambda::Request<\n            {input},\n        >")
-    }
-}
-
 /// The signature of a trait's method. Where all but the semicolon fits, rustfmt parts the return
 /// type from the parameters.
 fn method_signature(head: &str, parameters: &[String], output: &str) -> String {
@@ -195,10 +184,47 @@ pub(super) fn result_name(operation: &Operation) -> String {
     format!("{}Result", names::type_name(&operation.name))
 }
 
+/// The widest head of a trait that stands on one line, up to its brace.
+const TRAIT_WIDTH: usize = 92;
+
+fn trait_head(name: &str) -> String {
+    let flat = format!("pub trait {name}: Send + Sync {{");
+    if layout::width(&flat) <= TRAIT_WIDTH {
+        return flat;
+    }
+    format!("pub trait {name}:\n    Send + Sync\n{{")
+}
+
+/// The widest return type of a trait's method that stands on one line.
+const FUTURE_WIDTH: usize = 98;
+
+/// What a trait's method returns. One column too many moves only the last bound.
+fn future(result: &str) -> String {
+    let flat = format!("impl Future<Output = {result}> + Send");
+    match layout::width(&flat) {
+        0..=FUTURE_WIDTH => flat,
+        width if width == FUTURE_WIDTH + 1 => flat.replace(" + Send", "\n    + Send"),
+        _ => format!("impl Future<\n        Output = {result},\n    > + Send"),
+    }
+}
+
+/// The widest head of a generic function that stands on one line, up to its bracket.
+const GENERIC_WIDTH: usize = 97;
+
+/// The head of a function that takes a service: `pub fn route<S: GetOrder + 'static>`.
+fn serving(function: &str, operation: &Operation) -> String {
+    let bounds = format!("S: {} + 'static", trait_name(operation));
+    let flat = format!("{function}<{bounds}>");
+    if layout::width(&flat) < GENERIC_WIDTH {
+        return flat;
+    }
+    format!("{function}<\n    {bounds},\n>")
+}
+
 fn trait_view(operation: &Operation) -> TraitView {
     let method = names::method(&operation.name);
-    let name = trait_name(operation);
-    let parameters = ["&self".to_owned(), request_parameter(operation)];
+    let request = format!("request: lambda::Request<{}>", input_type(operation));
+    let parameters = ["&self".to_owned(), request];
     let result = result_name(operation);
     TraitView {
         docs: Comment::new(0)
@@ -208,17 +234,12 @@ fn trait_view(operation: &Operation) -> TraitView {
             .docs(&operation.docs)
             .or(&format!("Answers {}.", line(operation)))
             .outer(),
-        signature: method_signature(
-            &format!("fn {method}"),
-            &parameters,
-            &format!("impl Future<Output = {result}> + Send"),
-        ),
-        name,
+        signature: method_signature(&format!("fn {method}"), &parameters, &future(&result)),
+        head: trait_head(&trait_name(operation)),
     }
 }
 
 fn route_view(operation: &Operation, shared: &Shared<'_>) -> RouteView {
-    let service = format!("<S: {} + 'static>", trait_name(operation));
     let read = if input::exists(operation) {
         "read"
     } else {
@@ -231,7 +252,7 @@ fn route_view(operation: &Operation, shared: &Shared<'_>) -> RouteView {
         line: line(operation),
         signature: layout::signature(
             0,
-            &format!("pub fn route{service}"),
+            &serving("pub fn route", operation),
             &["service: Arc<S>".to_owned()],
             "lambda::Route",
             "{",
@@ -247,7 +268,7 @@ fn route_view(operation: &Operation, shared: &Shared<'_>) -> RouteView {
         settings: settings(operation, shared),
         run: layout::signature(
             0,
-            &format!("pub async fn run{service}"),
+            &serving("pub async fn run", operation),
             &["service: S".to_owned()],
             "Result<(), lambda::Error>",
             "{",

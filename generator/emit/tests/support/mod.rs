@@ -9,7 +9,7 @@ mod stretched;
 
 pub(crate) use rustfmt::rustfmt_changes;
 pub(crate) use shop::shop;
-pub(crate) use stretched::stretched;
+pub(crate) use stretched::{long_operations, stretched};
 
 use gatesmith_emit::{Runtime, RustSettings};
 use gatesmith_model::{

@@ -56,3 +56,23 @@ fn stretch_operations(api: &mut Api, length: usize) {
         }
     }
 }
+
+/// Operations with names as long as names may be.
+pub(crate) fn long_operations() -> Api {
+    // Modules and `use`s are sorted differently where numbers are in the names.
+    let numbered = ["v2", "v10", "v2_1", "v_1"].map(str::to_owned);
+    let wires = (46..80).map(|length| "o".repeat(length)).chain(numbered);
+    let operations = wires.map(|wire| {
+        let mut operation = operation(&wire, Method::Get, &format!("/{wire}"));
+        let query = ParameterLocation::Query;
+        operation.parameters = vec![parameter("q", query, string(StringFormat::Plain), false)];
+        operation.responses = vec![
+            response(Status::Code(200), "ok", Some(named(0))),
+            response(Status::Code(201), "created", Some(named(0))),
+            response(Status::Code(404), "not_found", Some(named(0))),
+        ];
+        operation
+    });
+    let item = object(vec![field("id", integer(), Presence::Required)]);
+    api(vec![("Item", item)], operations.collect())
+}

@@ -125,7 +125,7 @@ impl<'a> Schema<'a> {
             }
             "int" | "int32" | "int64" | "long" => found.help("write `type: integer`"),
             "float" | "double" | "decimal" => found.help("write `type: number`"),
-            _ => found,
+            _ => found.help("write one of these, or leave `type` out"),
         });
     }
 

@@ -90,12 +90,39 @@ pub(super) fn read<'a>(
         .parameters
         .retain(|outer| !merged.first.contains_key(&identity(outer)));
     from_item.parameters.append(&mut merged.parameters);
+    let body = merged.body.or(from_item.body);
+    let form = merged.form.or(from_item.form);
+    if let (Some((body, _)), Some(form)) = (body, form) {
+        report_form_beside_body(reader, body, form);
+    }
     Merged {
         parameters: from_item.parameters,
-        body: merged.body.or(from_item.body),
-        form: merged.form.or(from_item.form),
+        body,
+        form,
         first: BTreeMap::new(),
     }
+}
+
+fn report_form_beside_body(reader: &mut Reader<'_, '_>, body: Place, form: Place) {
+    reader.find(
+        Diagnostic::new(
+            Rule::UnusedBody,
+            form,
+            "the request has a body beside this form",
+        )
+        .label("left out: only the body is used")
+        .second(body, "the body")
+        .help("describe the request as one of the two"),
+    );
+}
+
+/// What [`is_header_name`] asks for, in words.
+pub(super) const HEADER_NAME: &str = "letters, digits and signs such as `-`, at least one";
+
+/// Whether a header can be called so: a `token` of RFC 9110, section 5.6.2.
+pub(super) fn is_header_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
 }
 
 fn identity<'a>(parameter: &RawParameter<'a>) -> Identity<'a> {
@@ -122,10 +149,10 @@ fn one<'a>(
         .get(at, "in")
         .and_then(|at| reader.source.str(at))
         == Some("body");
-    let name = match reader.string_at(members, "name") {
-        Some((name, _)) => name,
+    let (name, name_at) = match reader.string_at(members, "name") {
+        Some(name) => name,
         // Nobody sees the name of a body.
-        None if is_body => "body",
+        None if is_body => ("body", at),
         None => {
             if members.get("name").is_none() {
                 reader.missing(at, "a parameter", "name");
@@ -164,6 +191,10 @@ fn one<'a>(
             return None;
         }
     };
+    if location == RawLocation::Header && !is_header_name(name) {
+        reader.invalid_value(name_at, "the name of a header", HEADER_NAME);
+        return None;
+    }
     let parameter = RawParameter {
         at,
         name,

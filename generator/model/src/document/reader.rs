@@ -110,7 +110,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         self.find(
             Diagnostic::new(Rule::InvalidValue, at, format!("{what} is {shown}"))
-                .label(format!("expected {allowed}")),
+                .label(format!("expected {allowed}"))
+                .help("write one of these"),
         );
     }
 
@@ -118,7 +119,8 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn missing(&mut self, at: Place, what: &str, key: &str) {
         self.find(
             Diagnostic::new(Rule::MissingKey, at, format!("{what} has no `{key}`"))
-                .label(format!("`{key}` belongs here")),
+                .label(format!("`{key}` belongs here"))
+                .help(format!("add `{key}`")),
         );
     }
 

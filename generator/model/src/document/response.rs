@@ -8,7 +8,11 @@ use crate::{
     source::{Anchor, Member, Members},
 };
 
-use super::{Dialect, RawContent, Reader, body, docs, shortened};
+use super::{
+    Dialect, RawContent, Reader, body, docs,
+    parameter::{HEADER_NAME, is_header_name},
+    shortened,
+};
 
 /// One answer that an operation declares.
 #[derive(Debug)]
@@ -61,7 +65,8 @@ fn response<'a>(
                 Anchor::Key(member.value),
                 format!("`{}` is no status", shortened(member.key)),
             )
-            .label("expected `100` to `599`, `1XX` to `5XX` or `default`"),
+            .label("expected `100` to `599`, `1XX` to `5XX` or `default`")
+            .help("write a status that the operation answers, in quotes"),
         );
         return None;
     };
@@ -112,6 +117,18 @@ fn headers<'a>(
     members
         .iter()
         .filter_map(|member| {
+            if !is_header_name(member.key) {
+                reader.find(
+                    Diagnostic::new(
+                        Rule::InvalidValue,
+                        Anchor::Key(member.value),
+                        format!("`{}` is no name of a header", shortened(member.key)),
+                    )
+                    .label(format!("expected {HEADER_NAME}"))
+                    .help("rename it"),
+                );
+                return None;
+            }
             let at = reader.follow(member.value)?;
             let header = reader.object(at, "a header")?;
             let is_in_place = dialect == Dialect::Swagger2 && header.get("type").is_some();

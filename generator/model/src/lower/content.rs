@@ -127,7 +127,8 @@ impl<'a> Lowering<'a, '_, '_> {
                     left_out.at,
                     format!("generated code does not speak `{name}` here"),
                 )
-                .label(format!("only `{}` is used", shortened(chosen.media_type))),
+                .label(format!("only `{}` is used", shortened(chosen.media_type)))
+                .help("nothing needs to be done, if the backend takes both"),
             );
         }
         let media_type = bare(chosen.media_type);

@@ -135,3 +135,60 @@ components:
         ["reference-siblings 6: `nullable` beside a `$ref` has no effect"]
     );
 }
+
+#[test]
+fn a_header_has_a_name_that_http_can_carry() {
+    let outcome = Outcome::of(
+        r#"
+swagger: "2.0"
+info: {title: t, version: "1"}
+paths:
+  /x:
+    get:
+      parameters:
+        - {name: "a b", in: header, type: string}
+        - {name: "", in: header, type: string}
+        - {name: "x\r\ny: z", in: header, type: string}
+        - {name: X-Fine_1, in: header, type: string}
+      responses: {"200": {description: d, headers: {"Größe": {type: string}, X-Fine: {type: string}}}}
+"#,
+    );
+    let rules: Vec<String> = outcome
+        .findings()
+        .into_iter()
+        .filter_map(|finding| finding.split(':').next().map(str::to_owned))
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            "invalid-value 8",
+            "invalid-value 9",
+            "invalid-value 10",
+            "invalid-value 12"
+        ]
+    );
+}
+
+#[test]
+fn a_form_beside_a_body_is_left_out_aloud() {
+    let outcome = Outcome::of(
+        r#"
+swagger: "2.0"
+info: {title: t, version: "1"}
+paths:
+  /x:
+    post:
+      parameters:
+        - {name: b, in: body, schema: {type: object}}
+        - {name: f, in: formData, type: string}
+      responses: {"200": {description: d}}
+"#,
+    );
+    let findings = outcome.findings();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.starts_with("unused-body 9")),
+        "{findings:?}"
+    );
+}

@@ -1,10 +1,6 @@
 //! Documents as people write them, read from text to `Api` through the public interface.
 
-#![expect(
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails by a panic, and says what it skips"
-)]
+#![expect(clippy::panic, reason = "a test fails by a panic")]
 
 mod concierge;
 mod corpus;

@@ -2,8 +2,9 @@
 
 #![expect(clippy::panic, reason = "a panic of a service is what is tested")]
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use gatesmith_lambda::{Reply, Route, Router, ServiceError};
 
@@ -11,13 +12,31 @@ use crate::support::Event;
 
 const REQUEST_ID: &str = "11111111-2222-3333-4444-555555555555";
 
-/// A log in memory.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What this thread has logged: each test has a thread of its own.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Writes to [`LOG`].
+struct Log;
+
+impl Log {
+    /// Listens to all threads from now on: `tracing` remembers of a place in the code that nobody
+    /// listens to it, where another thread without a subscriber came by first.
+    fn start() {
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_writer(|| Self)
+                .init();
+        });
+    }
+}
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("no writer panics").write(bytes)
+        LOG.with_borrow_mut(|log| log.write(bytes))
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -27,13 +46,7 @@ impl Write for Log {
 
 /// What is logged while an event is answered by one of three operations.
 async fn logged(event: Event) -> String {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    Log::start();
     let router = Router::new([
         Route::new("GET", "/error", |_| async {
             let cause = "x".parse::<i32>().map_err(std::io::Error::other);
@@ -46,9 +59,7 @@ async fn logged(event: Event) -> String {
         }),
     ]);
     event.sent_to(&router).await;
-    drop(guard);
-    let bytes = log.0.lock().expect("no writer panics").clone();
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&LOG.take()).into_owned()
 }
 
 #[tokio::test]

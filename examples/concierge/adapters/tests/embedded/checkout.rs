@@ -198,6 +198,25 @@ async fn a_customer_has_a_bounded_number_of_orders_under_way() {
 }
 
 #[tokio::test]
+async fn checkouts_at_the_same_time_do_not_pass_the_bound() {
+    let shop = Shop::open().await;
+    let mut calls = tokio::task::JoinSet::new();
+    for count in 0..3 * CheckoutService::OPEN_ORDERS {
+        let checkout = shop.it.checkout.clone();
+        let key = format!("key-{count}");
+        calls.spawn(async move { checkout.place(&ana(), &key, &draft()).await });
+    }
+    let answers = calls.join_all().await;
+    let (placed, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!(placed.len(), 20);
+    assert!(
+        refused
+            .into_iter()
+            .all(|refused| refused.unwrap_err().code() == "TOO_MANY_ORDERS")
+    );
+}
+
+#[tokio::test]
 async fn pages_show_every_order_once_and_the_newest_first() {
     let shop = Shop::open().await;
     let mut placed = Vec::new();

@@ -6,6 +6,8 @@ mod checkout;
 #[cfg(test)]
 mod conversation;
 #[cfg(test)]
+mod failing;
+#[cfg(test)]
 mod handlers;
 #[cfg(test)]
 mod support;

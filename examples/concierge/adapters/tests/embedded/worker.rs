@@ -21,7 +21,7 @@ use concierge_services::{
         KeyedOrder, Notification, Notifier, OrderCursor, OrderStore, Payments, PortError, Refund,
         Reservation, Stock,
     },
-    worker::{OrderWorker, WorkError},
+    worker::OrderWorker,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -53,8 +53,13 @@ struct Killable<P: ?Sized> {
 
 #[async_trait]
 impl OrderStore for Killable<dyn OrderStore> {
-    async fn create(&self, order: &Order, key: &IdempotencyKey) -> Result<Created, PortError> {
-        self.port.create(order, key).await
+    async fn create(
+        &self,
+        order: &Order,
+        key: &IdempotencyKey,
+        limit: u32,
+    ) -> Result<Created, PortError> {
+        self.port.create(order, key, limit).await
     }
     async fn keyed(&self, owner: &Owner, key: &str) -> Result<Option<KeyedOrder>, PortError> {
         self.port.keyed(owner, key).await
@@ -76,9 +81,6 @@ impl OrderStore for Killable<dyn OrderStore> {
         limit: u32,
     ) -> Result<Vec<Order>, PortError> {
         self.port.page(owner, status, after, limit).await
-    }
-    async fn count_open(&self, owner: &Owner) -> Result<u32, PortError> {
-        self.port.count_open(owner).await
     }
     async fn take(&self, id: &OrderId, change: &StageChange) -> Result<bool, PortError> {
         self.crash.around(self.port.take(id, change)).await
@@ -158,15 +160,15 @@ const CALLS: i32 = 16;
 
 /// What the books say about an order.
 #[derive(Debug, PartialEq, Eq)]
-struct Books {
-    status: OrderStatus,
+pub(crate) struct Books {
+    pub(crate) status: OrderStatus,
     charges: usize,
     refunds: usize,
     told: usize,
     tulips: u32,
 }
 
-async fn books(shop: &Shop, id: &OrderId) -> Books {
+pub(crate) async fn books(shop: &Shop, id: &OrderId) -> Books {
     let entries = shop.it.payments.entries(id).await.unwrap();
     let count = |kind| entries.iter().filter(|entry| entry.kind == kind).count();
     let order = shop.it.orders.order(&ana(), id.as_str()).await.unwrap();
@@ -402,7 +404,7 @@ async fn an_order_that_never_reached_the_queue_is_rescued() {
         fingerprint: String::new(),
     };
     let worker = &shop.it.consumer.worker;
-    worker.orders.create(&stranded, &key).await.unwrap();
+    worker.orders.create(&stranded, &key, 20).await.unwrap();
     assert_eq!(
         worker.rescue().await.unwrap(),
         0,
@@ -416,44 +418,6 @@ async fn an_order_that_never_reached_the_queue_is_rescued() {
         books(&shop, &stranded.id).await.status,
         OrderStatus::Confirmed
     );
-}
-
-#[tokio::test]
-async fn a_poison_message_ends_among_the_dead_letters_after_five_receives() {
-    let shop = Shop::open().await;
-    let queue = &shop.it.consumer.queue;
-    queue.send_text("\u{0}not an order").await.unwrap();
-    for _ in 0..10 {
-        shop.work().await;
-        shop.clock.advance(SqliteQueue::VISIBILITY);
-    }
-    let dead = queue.dead_letters().await.unwrap();
-    assert_eq!(dead.len(), 1);
-    assert_eq!(dead[0].receive_count, SqliteQueue::RECEIVES);
-    let handled = shop.it.consumer.worker.handle(&dead[0].body).await;
-    assert!(matches!(handled, Err(WorkError::Poison(_))));
-}
-
-#[tokio::test]
-async fn dead_letters_can_be_put_back_when_the_reason_is_gone() {
-    let shop = Shop::open().await;
-    let id = shop
-        .it
-        .checkout
-        .place(&ana(), "key-1", &draft())
-        .await
-        .unwrap()
-        .id;
-    for _ in 0..SqliteQueue::RECEIVES {
-        shop.it.payments.fail_next(Failure::BeforeEffect);
-        shop.work().await;
-        shop.clock.advance(SqliteQueue::VISIBILITY);
-    }
-    shop.work().await;
-    assert_eq!(books(&shop, &id).await.status, OrderStatus::Accepted);
-    assert_eq!(shop.it.consumer.queue.redrive().await.unwrap(), 1);
-    shop.work().await;
-    assert_eq!(books(&shop, &id).await.status, OrderStatus::Confirmed);
 }
 
 #[tokio::test]

@@ -74,8 +74,15 @@ impl ProductQuery {
 /// Orders.
 #[async_trait]
 pub trait OrderStore: Send + Sync {
-    /// Keeps a new order under its key, unless the key is taken.
-    async fn create(&self, order: &Order, key: &IdempotencyKey) -> Result<Created, PortError>;
+    /// Keeps a new order under its key, unless the key is taken, or the owner has `limit` orders
+    /// or more that are not final: both are looked up and the order is kept in one step, so that
+    /// calls at the same time do not pass each other.
+    async fn create(
+        &self,
+        order: &Order,
+        key: &IdempotencyKey,
+        limit: u32,
+    ) -> Result<Created, PortError>;
 
     /// The order that an owner's key stands for.
     async fn keyed(&self, owner: &Owner, key: &str) -> Result<Option<KeyedOrder>, PortError>;
@@ -98,9 +105,6 @@ pub trait OrderStore: Send + Sync {
         after: Option<&OrderCursor>,
         limit: u32,
     ) -> Result<Vec<Order>, PortError>;
-
-    /// How many orders of an owner are not final.
-    async fn count_open(&self, owner: &Owner) -> Result<u32, PortError>;
 
     /// Takes a step, where the order still stands at its beginning. `false`: it does not, because
     /// another worker was faster.
@@ -132,6 +136,8 @@ pub enum Created {
     New,
     /// The key stands for an order already; nothing is kept.
     KeyTaken(Box<KeyedOrder>),
+    /// The owner has too many orders under way already; nothing is kept.
+    TooMany,
 }
 
 /// A place in the list of an owner's orders.

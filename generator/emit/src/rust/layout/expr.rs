@@ -101,10 +101,20 @@ impl Expr {
 
     /// The expression on one line, where rustfmt would leave it there.
     pub(super) fn fitting(&self, column: usize, trailing: usize) -> Option<String> {
-        // rustfmt counts the `?` behind a method call twice.
-        let twice = matches!(self, Self::Try(inner) if matches!(**inner, Self::Method { .. }));
-        let end = column + trailing + usize::from(twice);
+        let end = column + trailing + self.margin();
         self.flat().filter(|flat| end + width(flat) <= MAX_WIDTH)
+    }
+
+    /// The columns that rustfmt leaves free behind an expression on one line: it counts the `?`
+    /// behind a method call three times, and the bracket behind a struct twice.
+    fn margin(&self) -> usize {
+        match self {
+            Self::Try(inner) if matches!(**inner, Self::Method { .. }) => 2,
+            Self::Call { arguments, .. } => {
+                usize::from(matches!(arguments.as_slice(), [Self::Struct { .. }]))
+            }
+            _ => 0,
+        }
     }
 
     /// The expression on one line, as far as rustfmt's limits on its parts allow that.
@@ -126,7 +136,7 @@ impl Expr {
                 flat
             }
             Self::Array { prefix, items } => {
-                format!("{prefix}[{}]", flat_items(items, ARRAY_WIDTH)?)
+                format!("{prefix}[{}]", flat_list(items, ARRAY_WIDTH)?)
             }
             Self::Tuple(items) => format!("({})", flat_list(items, CALL_WIDTH)?),
             Self::Struct { path, fields } => {
@@ -171,7 +181,7 @@ impl Expr {
             Self::Tuple(items) => bracketed("(", items, ")", indent, column),
             Self::Struct { path, fields } => structure(path, fields, indent),
             Self::Try(inner) => match **inner {
-                Self::Method { .. } => format!("{}?", inner.broken(indent, column, trailing + 1)),
+                Self::Method { .. } => format!("{}?", inner.broken(indent, column, trailing + 2)),
                 _ => format!("{}?", inner.lay_out(indent, column, trailing + 1)),
             },
         }
@@ -189,15 +199,11 @@ impl Expr {
 /// A lone argument may fill the line; several are held to a limit, and so is a call in a call.
 fn flat_list(items: &[Expr], limit: usize) -> Option<String> {
     let flat = joined(items)?;
-    // A call within a call is held to the limit as well, unless even its opening is too wide.
+    // A call within brackets is held to the limit as well, unless even its opening is too wide.
     let opening = |only: &Expr| only.opening().map_or(0, |opening| width(&opening));
     let free =
         matches!(items, [only] if !matches!(only, Expr::Call { .. }) || opening(only) > limit);
     (free || width(&flat) <= limit).then_some(flat)
-}
-
-fn flat_items(items: &[Expr], limit: usize) -> Option<String> {
-    joined(items).filter(|flat| items.len() < 2 || width(flat) <= limit)
 }
 
 fn flat_fields(fields: &[(String, Option<Expr>)]) -> Option<String> {
@@ -224,11 +230,14 @@ fn bracketed(open: &str, items: &[Expr], close: &str, indent: usize, column: usi
     if let [only] = items
         && only.may_overflow()
         && let Some(opening) = only.opening()
-        && width(&opening) <= CALL_WIDTH
-        && column + width(open) + width(&opening) <= MAX_WIDTH
+        // One column is left for what follows the closing bracket.
+        && column + width(open) + width(&opening) + 1 < MAX_WIDTH
     {
         let inner = only.broken(indent, column + width(open), 1);
-        return format!("{open}{inner}{close}");
+        let first = inner.lines().next().unwrap_or_default();
+        if width(first) <= CALL_WIDTH {
+            return format!("{open}{inner}{close}");
+        }
     }
     vertical(open, items, close, indent)
 }
@@ -297,20 +306,18 @@ fn structure(path: &str, fields: &[(String, Option<Expr>)], indent: usize) -> St
         text.push_str(name);
         if let Some(value) = value {
             let column = deeper + width(name) + 2;
-            // rustfmt leaves one column more free behind a `?` in a field.
-            let trailing = if matches!(value, Expr::Try(_)) { 2 } else { 1 };
             let start = match value {
                 Expr::Try(inner) => inner.first_word(),
                 other => other.first_word(),
             };
-            if value.fitting(column, trailing).is_none() && column + start >= MAX_WIDTH {
+            if value.fitting(column, 1).is_none() && column + start >= MAX_WIDTH {
                 let next = deeper + STEP;
                 text.push_str(":\n");
                 text.push_str(&indentation(next));
-                text.push_str(&value.lay_out(next, next, 1));
+                text.push_str(&value.lay_out(next, next, 0));
             } else {
                 text.push_str(": ");
-                text.push_str(&value.lay_out(deeper, column, trailing));
+                text.push_str(&value.lay_out(deeper, column, 1));
             }
         }
         text.push_str(",\n");

@@ -32,7 +32,11 @@ pub fn signature(
     let mut text = format!("{head}(\n");
     for parameter in parameters {
         text.push_str(&indentation(indent + STEP));
-        text.push_str(&self::parameter(indent + STEP, parameter));
+        // rustfmt does not break the bound of a lone parameter.
+        match parameters {
+            [only] if only.contains(": impl ") => text.push_str(only),
+            _ => text.push_str(&self::parameter(indent + STEP, parameter)),
+        }
         text.push_str(",\n");
     }
     text.push_str(&indentation(indent));
@@ -45,9 +49,15 @@ pub fn signature(
     } else if ending == " {" && without_brace <= MAX_WIDTH + 2 {
         let _ = write!(text, "){arrow}\n{}{{", indentation(indent));
     } else {
-        text.push_str(") -> ");
-        text.push_str(&broken_type(output, indent));
-        text.push_str(&ending);
+        let output = broken_type(output, indent);
+        // rustfmt leaves a type alone that it cannot make fit, and forgets the space behind it.
+        let fits = output.lines().all(|line| width(line) <= MAX_WIDTH);
+        let ending = if fits {
+            ending.as_str()
+        } else {
+            ending.trim_start()
+        };
+        text.extend([") -> ", &output, ending]);
     }
     text
 }
@@ -67,8 +77,7 @@ pub fn field(indent: usize, head: &str, ty: &str) -> String {
 /// A parameter of a function, on a line of its own: `name: Type`.
 fn parameter(indent: usize, text: &str) -> String {
     match text.split_once(": ") {
-        // rustfmt gives up on a bound that is too long.
-        Some((name, ty)) if indent + width(text) >= MAX_WIDTH && !ty.starts_with("impl ") => {
+        Some((name, ty)) if indent + width(text) >= MAX_WIDTH => {
             format!("{name}: {}", broken_type(ty, indent))
         }
         _ => text.to_owned(),
@@ -108,7 +117,13 @@ pub fn type_alias(indent: usize, head: &str, ty: &str) -> String {
     if indent + STEP + width(ty) < MAX_WIDTH {
         return below_if_long(indent, &format!("{head} ="), &format!("{ty};"));
     }
-    format!("{head} = {};", broken_type(ty, indent))
+    let broken = broken_type(ty, indent);
+    let first = broken.lines().next().unwrap_or_default();
+    if indent + width(head) + 3 + width(first) <= MAX_WIDTH {
+        return format!("{head} = {broken};");
+    }
+    let next = indent + STEP;
+    format!("{head} =\n{}{};", indentation(next), broken_type(ty, next))
 }
 
 /// `head = value;`, for `let` and `const`.

@@ -112,7 +112,13 @@ impl<'a> Rejections<'a> {
             functions: functions
                 .map(|(function, name)| FunctionView {
                     ty: self.target.type_name(function.ty),
-                    name,
+                    signature: layout::signature(
+                        0,
+                        &format!("pub(super) fn {name}"),
+                        &["rejection: &Rejection".to_owned()],
+                        "Result<Reply, ServiceError>",
+                        "{",
+                    ),
                     body: layout::assignment(4, "let body", &function.body),
                     reply: reply(&function.media_type),
                 })
@@ -145,7 +151,7 @@ struct RejectionsView<'a> {
 
 struct FunctionView<'a> {
     ty: &'a str,
-    name: &'a str,
+    signature: String,
     body: String,
     reply: String,
 }

@@ -1,5 +1,6 @@
 //! Documents of others: all are read, and JSON agrees with `serde_json`.
 
+use std::io::Write as _;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -15,7 +16,7 @@ fn corpus() -> Option<PathBuf> {
     if root.is_dir() {
         return Some(root);
     }
-    println!("skipped: there is no {}", root.display());
+    let _ = writeln!(std::io::stderr(), "skipped: there is no {}", root.display());
     None
 }
 
