@@ -227,7 +227,13 @@ fn signatures_and_fields() {
             "{",
         );
         let field = layout::field(4, &format!("pub {name}"), &format!("Option<Vec<{name}>>"));
-        let variant = layout::variant(4, &name, &format!("Box<{name}>"));
+        let nested = format!("Vec<IndexMap<String, types::{name}{name}>>");
+        let nested = if length < 40 { nested } else { "A".to_owned() };
+        let variant = format!(
+            "{}\n    {}",
+            layout::variant(4, &name, &format!("Box<{name}>")),
+            layout::variant(4, &name, &nested)
+        );
         let implementation = layout::implementation(&format!("impl From<{name}>"), &name);
         let long = format!("Result<{name}Response, lambda::ServiceError>");
         let alias = format!(

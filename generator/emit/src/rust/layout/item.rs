@@ -100,6 +100,11 @@ fn tuple(indent: usize, head: &str, ty: &str, ending: &str) -> String {
         return flat;
     }
     let (deeper, outer) = (indentation(indent + STEP), indentation(indent));
+    let ty = if indent + STEP + width(ty) < MAX_WIDTH {
+        ty.to_owned()
+    } else {
+        broken_type(ty, indent + STEP)
+    };
     format!("{head}(\n{deeper}{ty},\n{outer}){ending}")
 }
 
