@@ -11,7 +11,8 @@
 //! - [`impl_deserialize!`] gives a decoded type serde's own [`Deserialize`].
 //! - [`Nullable`], [`Patch`], [`Date`], [`Timestamp`], [`Base64Bytes`], [`Secret`], [`Unlisted`]
 //!   and [`RawUnion`] are the values that Rust has no type for.
-//! - [`ParameterText`] is how a value stands in a path, a query string or a header.
+//! - [`ParameterText`] is how a value stands in a path, a query string or a header, and
+//!   [`ListStyle`] how a list does.
 //!
 //! [`from_slice`] reads a whole body, and says of an error deep inside that it is at
 //! `items[2].price.amount`; so does `serde_path_to_error` around any other deserializer. Depth is
@@ -21,6 +22,7 @@ mod containers;
 mod decode;
 mod document;
 mod input;
+mod list;
 mod object;
 mod parameter;
 mod union;
@@ -31,6 +33,7 @@ pub use decode::{Decode, Fault, decode, read_string};
 pub use document::{Misfit, from_json, from_slice};
 pub use indexmap::IndexMap;
 pub use input::{ArraySink, Input, ObjectSink, ValueSink};
+pub use list::ListStyle;
 pub use object::{Field, Fixed, LenientSlot, Members, NullableSlot, Slot, Unknown, read_object};
 pub use parameter::{ParameterText, TextError};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

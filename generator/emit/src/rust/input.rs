@@ -3,7 +3,9 @@
 //! An array is a `Vec` whether it is required or not, because an empty one cannot be told from an
 //! absent one in a URL; other optional values are `Option`s.
 
-use gatesmith_model::api::{Body, Content, Operation, Parameter, ParameterLocation, Type};
+use gatesmith_model::api::{
+    Body, Content, Operation, Parameter, ParameterLocation, ParameterStyle, Type,
+};
 
 use super::{
     comment::Comment,
@@ -131,5 +133,16 @@ fn body_field(scope: &mut Scope<'_>, body: &Body) -> RecordField {
         },
         required: body.required,
         default: "None".to_owned(),
+    }
+}
+
+/// The variant of the runtime's `ListStyle` for a way to write lists.
+pub const fn list_style(style: ParameterStyle) -> &'static str {
+    match style {
+        ParameterStyle::Repeated => "Repeated",
+        ParameterStyle::Commas => "Commas",
+        ParameterStyle::Spaces => "Spaces",
+        ParameterStyle::Tabs => "Tabs",
+        ParameterStyle::Pipes => "Pipes",
     }
 }

@@ -10,9 +10,11 @@
 //! | [`scope`] | how shapes are written in a module, and its imports |
 //! | [`record`] | structs with public fields and their constructors |
 //! | [`input`] | what an operation takes |
+//! | [`answer`] | what is said of an answer |
 //! | [`bundle`] | the runtime crates, where a package brings its own |
 //! | [`types`], [`codecs`] | the files `types.rs` and `codecs.rs` |
 
+pub mod answer;
 pub mod bundle;
 pub mod codecs;
 pub mod comment;

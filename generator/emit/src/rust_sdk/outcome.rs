@@ -7,6 +7,7 @@
 use gatesmith_model::api::{Content, Docs, Operation, Response, Status};
 
 use crate::rust::{
+    answer,
     comment::Comment,
     layout::{self, Expr},
     names,
@@ -88,7 +89,7 @@ impl Answer {
         tells_status: bool,
     ) -> Self {
         Self {
-            docs: docs(response),
+            docs: answer::docs(response),
             name,
             shape: shape(scope, response, tells_status),
             status: response.status,
@@ -258,20 +259,4 @@ fn body_docs(scope: &Scope<'_>, response: &Response) -> Vec<String> {
         _ => Comment::new(8),
     };
     comment.or("The body.").outer()
-}
-
-fn docs(response: &Response) -> Vec<String> {
-    let status = match response.status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(class) => format!("{class}XX"),
-        Status::Default => "Any other status".to_owned(),
-    };
-    let text = [&response.docs.summary, &response.docs.description].map(|it| it.trim());
-    let said: Vec<_> = text.into_iter().filter(|it| !it.is_empty()).collect();
-    if said.is_empty() {
-        return Comment::new(4).words(&format!("{status}.")).outer();
-    }
-    Comment::new(4)
-        .sentence(&format!("{status}: {}", said.join(" ")))
-        .outer()
 }

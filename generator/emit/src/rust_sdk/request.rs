@@ -1,8 +1,7 @@
 //! How a request is filled: one statement for each part of the input.
 
 use gatesmith_model::api::{
-    Body, Content, Method, Operation, Parameter, ParameterLocation, ParameterStyle,
-    SecuritySchemeKind, Segment,
+    Body, Content, Method, Operation, Parameter, ParameterLocation, SecuritySchemeKind, Segment,
 };
 
 use crate::rust::{
@@ -98,7 +97,7 @@ fn parameter_statement(
     let borrowed = Expr::text(format!("&{value}"));
     let mut style = || {
         imports.push("ListStyle");
-        Expr::text(format!("ListStyle::{}", style_name(parameter.style)))
+        Expr::text(format!("ListStyle::{}", input::list_style(parameter.style)))
     };
     let call = |method: &str, arguments: Vec<Expr>| Expr::method("request", method, arguments);
     let optional = || Expr::method(value.clone(), "as_ref", []);
@@ -125,16 +124,6 @@ fn parameter_statement(
         }
     }
     .statement(4)
-}
-
-fn style_name(style: ParameterStyle) -> &'static str {
-    match style {
-        ParameterStyle::Repeated => "Repeated",
-        ParameterStyle::Commas => "Commas",
-        ParameterStyle::Spaces => "Spaces",
-        ParameterStyle::Tabs => "Tabs",
-        ParameterStyle::Pipes => "Pipes",
-    }
 }
 
 fn body_statement(body: &Body) -> String {

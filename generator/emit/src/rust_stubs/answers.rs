@@ -5,6 +5,7 @@ use gatesmith_model::api::{Content, HeaderField, Operation, Response, Status};
 use crate::{
     markdown,
     rust::{
+        answer,
         comment::Comment,
         layout::{self, Expr, STEP},
         literal, names,
@@ -89,7 +90,7 @@ fn answer(scope: &mut Scope<'_>, response: &Response, ident: &str, codes: &[u16]
         parts => written(&pattern(ident, parts), parts, response, codes),
     };
     Answer {
-        docs: docs(response),
+        docs: answer::docs(response),
         variant,
         arm,
     }
@@ -249,22 +250,4 @@ fn chosen_status(status: Status, codes: &[u16]) -> Option<Expr> {
     };
     let arguments = [Expr::text("status"), Expr::text(range), declared];
     Some(Expr::call("lambda::Reply::chosen_status", arguments).tried())
-}
-
-fn docs(response: &Response) -> Vec<String> {
-    let status = match response.status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(class) => format!("{class}XX"),
-        Status::Default => "Any other status".to_owned(),
-    };
-    let text = [&response.docs.summary, &response.docs.description].map(|it| it.trim());
-    let said: Vec<_> = text.into_iter().filter(|it| !it.is_empty()).collect();
-    let comment = Comment::new(4);
-    if said.is_empty() {
-        comment.words(&format!("{status}.")).outer()
-    } else {
-        comment
-            .sentence(&format!("{status}: {}", said.join(" ")))
-            .outer()
-    }
 }

@@ -1,7 +1,7 @@
 //! What an operation takes, and how that is read out of a request.
 
 use askama::Template;
-use gatesmith_model::api::{Content, Operation, Parameter, ParameterLocation, ParameterStyle};
+use gatesmith_model::api::{Content, Operation, Parameter, ParameterLocation};
 
 use super::{operation::shown_method, statement::Call, validation::Checks};
 use crate::rust::{
@@ -88,23 +88,16 @@ fn read_parameter<'a>(
     };
     let mut arguments = vec![literal::string(&parameter.wire)];
     if is_list && parameter.location != ParameterLocation::Header {
-        arguments.push(format!("lambda::ListStyle::{}", style(parameter.style)));
+        arguments.push(format!(
+            "lambda::ListStyle::{}",
+            input::list_style(parameter.style)
+        ));
     }
     Call {
         callee: format!("incoming.{location}{list}{optional}"),
         arguments,
         value_type: Some(scope.ty(&parameter.ty)),
         check: checks.check_elsewhere(&parameter.ty),
-    }
-}
-
-fn style(style: ParameterStyle) -> &'static str {
-    match style {
-        ParameterStyle::Repeated => "Repeated",
-        ParameterStyle::Commas => "Commas",
-        ParameterStyle::Spaces => "Spaces",
-        ParameterStyle::Tabs => "Tabs",
-        ParameterStyle::Pipes => "Pipes",
     }
 }
 

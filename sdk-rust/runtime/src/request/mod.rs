@@ -11,7 +11,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use crate::encode::push_pair;
 use crate::error::RequestError;
 
-pub use list::ListStyle;
+pub use gatesmith_codec::ListStyle;
 use list::join;
 
 /// What a caller must show for an operation. An operation may ask for several at once.

@@ -10,38 +10,11 @@ mod body;
 
 use std::borrow::Cow;
 
-use gatesmith_codec::{ParameterText, TextError};
+use gatesmith_codec::{ListStyle, ParameterText, TextError};
 use percent_encoding::percent_decode_str;
 
 use crate::rejection::Problems;
 use crate::{Check, Event, Invalid, InvocationContext, Rejection, Request};
-
-/// How a list stands in a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// The name again for each item.
-    Repeated,
-    /// Items joined by commas.
-    Commas,
-    /// Items joined by spaces.
-    Spaces,
-    /// Items joined by tabs.
-    Tabs,
-    /// Items joined by bars.
-    Pipes,
-}
-
-impl ListStyle {
-    fn separator(self) -> Option<char> {
-        match self {
-            Self::Repeated => None,
-            Self::Commas => Some(','),
-            Self::Spaces => Some(' '),
-            Self::Tabs => Some('\t'),
-            Self::Pipes => Some('|'),
-        }
-    }
-}
 
 /// A request that waits to be read.
 #[derive(Debug)]
