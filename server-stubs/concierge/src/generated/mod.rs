@@ -11,8 +11,8 @@
 //!
 //! Calls that a customer makes are signed with Signature Version 4 by temporary credentials; a
 //! guest has credentials too, which may only read the catalogue. Amounts of money are whole
-//! numbers of a currency's minor unit. Every error has the shape of `Error`, whether a service
-//! answers it or the gateway itself.
+//! numbers of a currency's minor unit. Every error of a service, and of the gateway itself, has
+//! the shape of `Error`; only what the provider of exchange rates answers is its own.
 
 mod codecs;
 pub mod operations;

@@ -18,8 +18,8 @@ pub struct GetExchangeRateInput {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetExchangeRateError {
-    /// 404: The provider has no rates for this currency.
-    NotFound(types::Error),
+    /// 404: The provider has no rates for this currency, and says so in words of its own.
+    NotFound,
     /// 429: Too many requests.
     TooManyRequests(types::Error),
     /// 500: Something went wrong on our side; the call may be tried again.
@@ -29,7 +29,7 @@ pub enum GetExchangeRateError {
 impl ::gatesmith_client::ServiceError for GetExchangeRateError {
     fn status(&self) -> u16 {
         match self {
-            Self::NotFound(_) => 404,
+            Self::NotFound => 404,
             Self::TooManyRequests(_) => 429,
             Self::InternalServerError(_) => 500,
         }
@@ -45,7 +45,7 @@ pub(in super::super) async fn call(
     let reply = core.send(request).await?;
     let error = match reply.status() {
         200 => return Ok(reply.json()?),
-        404 => GetExchangeRateError::NotFound(reply.json()?),
+        404 => GetExchangeRateError::NotFound,
         429 => GetExchangeRateError::TooManyRequests(reply.json()?),
         500 => GetExchangeRateError::InternalServerError(reply.json()?),
         _ => return Err(reply.undeclared()),
