@@ -11,6 +11,7 @@
 //! | [`record`] | structs with public fields and their constructors |
 //! | [`input`] | what an operation takes |
 //! | [`answer`] | what is said of an answer |
+//! | [`manifest`] | what `Cargo.toml` says of the runtime |
 //! | [`bundle`] | the runtime crates, where a package brings its own |
 //! | [`types`], [`codecs`] | the files `types.rs` and `codecs.rs` |
 
@@ -21,6 +22,7 @@ pub mod comment;
 pub mod input;
 pub mod layout;
 pub mod literal;
+pub mod manifest;
 pub mod names;
 pub mod record;
 pub mod scope;

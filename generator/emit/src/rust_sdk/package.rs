@@ -1,11 +1,9 @@
 //! The files that people own from the start: the manifest and the crate's root.
 
-use std::fmt::Write;
-
 use askama::Template;
 use gatesmith_model::api::SecuritySchemeKind;
 
-use crate::rust::{Runtime, Target, bundle, comment::Comment};
+use crate::rust::{Target, comment::Comment, manifest};
 
 #[derive(Template)]
 #[template(path = "rust_sdk/Cargo.toml.askama", escape = "none")]
@@ -18,17 +16,12 @@ struct ManifestView {
 
 /// `Cargo.toml`.
 pub(super) fn manifest(target: &Target<'_>) -> String {
-    let title = one_line(&target.api.title);
-    let source = match &target.settings.runtime {
-        Runtime::Version(version) => format!("version = {}", quoted(version)),
-        Runtime::Path(path) => format!("path = {}", quoted(path)),
-        Runtime::Bundled => format!("path = {}", quoted(&bundle::path(target.side))),
-    };
+    let title = manifest::one_line(&target.api.title);
     ManifestView {
-        name: quoted(&target.settings.package),
-        description: quoted(&format!("Client of the API \"{title}\".")),
+        name: manifest::quoted(&target.settings.package),
+        description: manifest::quoted(&format!("Client of the API \"{title}\".")),
         runtime: target.side.package(),
-        source,
+        source: manifest::runtime_source(target),
     }
     .to_string()
 }
@@ -76,24 +69,4 @@ pub(super) fn library(target: &Target<'_>) -> String {
             .collect(),
     }
     .to_string()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A basic string of TOML.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            control if control.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
-            }
-            plain => quoted.push(plain),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

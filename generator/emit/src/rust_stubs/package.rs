@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::{
     markdown,
-    rust::{Runtime, Target, comment::Comment},
+    rust::{Target, comment::Comment, manifest},
 };
 
 #[derive(Template)]
@@ -18,20 +18,12 @@ struct ManifestView {
 
 /// `Cargo.toml`.
 pub(super) fn manifest(target: &Target<'_>) -> String {
-    let title: Vec<_> = target.api.title.split_whitespace().collect();
-    let source = match &target.settings.runtime {
-        Runtime::Version(version) => format!("version = {}", quoted(version)),
-        Runtime::Path(path) => format!("path = {}", quoted(path)),
-        Runtime::Bundled => format!("path = {}", quoted("generated/runtime/gatesmith-lambda")),
-    };
+    let title = manifest::one_line(&target.api.title);
     ManifestView {
-        name: quoted(&target.settings.package),
-        description: quoted(&format!(
-            "Lambda handlers of the API \"{}\".",
-            title.join(" ")
-        )),
+        name: manifest::quoted(&target.settings.package),
+        description: manifest::quoted(&format!("Lambda handlers of the API \"{title}\".")),
         runtime: target.side.package(),
-        source,
+        source: manifest::runtime_source(target),
     }
     .to_string()
 }
@@ -51,10 +43,4 @@ pub(super) fn library(target: &Target<'_>) -> String {
             .inner(),
     }
     .to_string()
-}
-
-/// A basic string of TOML: JSON's escapes are among TOML's.
-fn quoted(text: &str) -> String {
-    let shown: String = text.chars().filter(|it| !it.is_control()).collect();
-    serde_json::Value::String(shown).to_string()
 }
