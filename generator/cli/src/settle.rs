@@ -30,14 +30,13 @@ pub(crate) fn settle(differences: &[Difference]) -> Result<(), Failure> {
     }
     for (file, path) in staged {
         file.persist(path)
-            .map_err(|error| cannot_write(path, &error.error))?;
+            .map_err(|error| stopped_at(path, &error.error))?;
     }
     for difference in differences
         .iter()
         .filter(|difference| difference.drift == Drift::Orphan)
     {
-        fs::remove_file(&difference.path)
-            .map_err(|error| cannot_write(&difference.path, &error))?;
+        fs::remove_file(&difference.path).map_err(|error| stopped_at(&difference.path, &error))?;
         remove_empty_folders(&difference.root, &difference.path);
     }
     Ok(())
@@ -127,8 +126,15 @@ fn leaves(root: &Path, path: &Path) -> Failure {
     ))
 }
 
+/// Before anything was moved into place.
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write {}", named(path, error)))
+        .help("no file was changed; mend the cause and run `gatesmith generate` again")
+}
+
+/// While files were moved into place or removed.
+fn stopped_at(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("cannot write {}", named(path, error))).help(
-        "no file was changed before this one; mend the cause and run `gatesmith generate` again",
+        "some files before this one were changed; mend the cause and run `gatesmith generate` again",
     )
 }

@@ -11,6 +11,7 @@
 //! | [`record`] | structs with public fields and their constructors |
 //! | [`input`] | what an operation takes |
 //! | [`answer`] | what is said of an answer |
+//! | [`exports`] | the file `operations/mod.rs` |
 //! | [`manifest`] | what `Cargo.toml` says of the runtime |
 //! | [`bundle`] | the runtime crates, where a package brings its own |
 //! | [`types`], [`codecs`] | the files `types.rs` and `codecs.rs` |
@@ -19,6 +20,7 @@ pub mod answer;
 pub mod bundle;
 pub mod codecs;
 pub mod comment;
+pub mod exports;
 pub mod input;
 pub mod layout;
 pub mod literal;

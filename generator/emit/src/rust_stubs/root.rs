@@ -11,8 +11,8 @@ use crate::{
     rust::{
         Target,
         comment::Comment,
-        input,
-        layout::{self, Expr, MAX_WIDTH, module_order, version_order},
+        exports, input,
+        layout::{self, Expr, MAX_WIDTH},
         names,
     },
 };
@@ -174,43 +174,18 @@ fn items(operation: &Operation) -> Vec<String> {
     items
 }
 
-#[derive(Template)]
-#[template(path = "rust_stubs/operations.rs.askama", escape = "none")]
-struct OperationsView {
-    header: String,
-    modules: Vec<String>,
-    uses: Vec<String>,
-}
-
 /// `operations/mod.rs`.
 pub(super) fn operations(target: &Target<'_>, operations: &[&Operation]) -> String {
-    let exports = Exports::of(operations);
-    let mut operations = operations.to_vec();
-    operations.sort_by(|left, right| {
-        version_order(&names::module(&left.name), &names::module(&right.name))
-    });
-    let exported = |operation: &&Operation| {
-        let items = items(operation);
-        let items: Vec<_> = items.iter().map(String::as_str).collect();
-        let items: Vec<_> = items.into_iter().filter(|it| exports.has(it)).collect();
-        layout::uses(
-            &format!("pub use {}", names::module(&operation.name)),
-            &items,
-        )
-    };
-    let mut modules: Vec<_> = operations
-        .iter()
-        .map(|it| names::module(&it.name))
-        .collect();
-    modules.sort_by(|left, right| module_order(left, right));
-    OperationsView {
-        header: target.header(),
-        modules,
-        uses: operations
-            .iter()
-            .map(exported)
-            .filter(|line| !line.is_empty())
-            .collect(),
-    }
-    .to_string()
+    let unique = Exports::of(operations);
+    exports::operations(
+        target,
+        operations.iter().copied(),
+        "What each operation takes and answers, its trait, and its route.",
+        "pub",
+        |operation| {
+            let mut items = items(operation);
+            items.retain(|item| unique.has(item));
+            items
+        },
+    )
 }

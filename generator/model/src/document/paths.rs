@@ -117,18 +117,8 @@ fn default_route(reader: &mut Reader<'_, '_>, at: Place) {
 
 /// A structure that is decided when CloudFormation deploys it.
 fn undecided(reader: &mut Reader<'_, '_>, at: Anchor, function: &str) {
-    reader.find(
-        Diagnostic::new(
-            Rule::UndecidedStructure,
-            at,
-            format!(
-                "what `{}` gives is known only when the stack is deployed",
-                shortened(function)
-            ),
-        )
-        .label("left out")
-        .help("write the operations out, and decide by a parameter within their integrations"),
-    );
+    let help = "write the operations out, and decide by a parameter within their integrations";
+    reader.undecided(at, function, "left out", help);
 }
 
 fn method(reader: &mut Reader<'_, '_>, entry: Member<'_>) -> Option<Method> {

@@ -115,6 +115,20 @@ impl<'a, 'r> Reader<'a, 'r> {
         );
     }
 
+    /// Says that an intrinsic function stands where the value itself is needed.
+    pub(crate) fn undecided(&mut self, at: Anchor, function: &str, label: &str, help: &str) {
+        let function = shortened(function);
+        self.find(
+            Diagnostic::new(
+                Rule::UndecidedStructure,
+                at,
+                format!("what `{function}` gives is known only when the stack is deployed"),
+            )
+            .label(label)
+            .help(help),
+        );
+    }
+
     /// Says that an object lacks a member.
     pub(crate) fn missing(&mut self, at: Place, what: &str, key: &str) {
         self.find(

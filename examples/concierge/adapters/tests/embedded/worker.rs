@@ -188,6 +188,12 @@ pub(crate) async fn books(shop: &Shop, id: &OrderId) -> Books {
     }
 }
 
+/// An order that was accepted and waits in the queue.
+async fn ordered(shop: &Shop) -> OrderId {
+    let placed = shop.it.checkout.place(&ana(), "key-1", &draft()).await;
+    placed.unwrap().id
+}
+
 /// Every place where the worker can die.
 fn deaths() -> impl Iterator<Item = (i32, bool)> {
     (1..=CALLS).flat_map(|call| [(call, false), (call, true)])
@@ -198,13 +204,7 @@ async fn an_order_is_charged_and_delivered_once_wherever_the_worker_dies() {
     let mut killed = 0;
     for (call, is_after_effect) in deaths() {
         let shop = Shop::open().await;
-        let id = shop
-            .it
-            .checkout
-            .place(&ana(), "key-1", &draft())
-            .await
-            .unwrap()
-            .id;
+        let id = ordered(&shop).await;
         let doomed = killable(&shop.it.consumer.worker, call, is_after_effect);
         killed += usize::from(doomed.handle(id.as_str()).await.is_err());
         shop.work().await;
@@ -229,13 +229,7 @@ async fn an_order_is_charged_and_delivered_once_wherever_the_worker_dies() {
 async fn an_order_that_cannot_be_carried_out_is_paid_back_once_wherever_the_worker_dies() {
     for (call, is_after_effect) in deaths() {
         let shop = Shop::open().await;
-        let id = shop
-            .it
-            .checkout
-            .place(&ana(), "key-1", &draft())
-            .await
-            .unwrap()
-            .id;
+        let id = ordered(&shop).await;
         shop.it.products.set_stock("dutch-tulips", 0).await.unwrap();
         let doomed = killable(&shop.it.consumer.worker, call, is_after_effect);
         let _ = doomed.handle(id.as_str()).await;
@@ -260,13 +254,7 @@ async fn flowers_that_come_in_while_the_worker_is_dead_never_confirm_what_is_pai
     let mut ends = Vec::new();
     for (call, is_after_effect) in deaths() {
         let shop = Shop::open().await;
-        let id = shop
-            .it
-            .checkout
-            .place(&ana(), "key-1", &draft())
-            .await
-            .unwrap()
-            .id;
+        let id = ordered(&shop).await;
         shop.it.products.set_stock("dutch-tulips", 0).await.unwrap();
         let doomed = killable(&shop.it.consumer.worker, call, is_after_effect);
         let _ = doomed.handle(id.as_str()).await;
@@ -296,13 +284,7 @@ async fn flowers_that_come_in_while_the_worker_is_dead_never_confirm_what_is_pai
 async fn a_payment_whose_answer_got_lost_is_not_taken_twice() {
     for failure in [Failure::BeforeEffect, Failure::AfterEffect] {
         let shop = Shop::open().await;
-        let id = shop
-            .it
-            .checkout
-            .place(&ana(), "key-1", &draft())
-            .await
-            .unwrap()
-            .id;
+        let id = ordered(&shop).await;
         shop.it.payments.fail_next(failure);
         shop.work().await;
         assert_eq!(books(&shop, &id).await.status, OrderStatus::Accepted);
@@ -347,13 +329,7 @@ async fn a_declined_payment_ends_the_order_and_says_why() {
 #[tokio::test]
 async fn two_workers_with_one_order_carry_it_out_once() {
     let shop = Shop::open().await;
-    let id = shop
-        .it
-        .checkout
-        .place(&ana(), "key-1", &draft())
-        .await
-        .unwrap()
-        .id;
+    let id = ordered(&shop).await;
     let worker = &shop.it.consumer.worker;
     let (one, two) = tokio::join!(worker.handle(id.as_str()), worker.handle(id.as_str()));
     assert_eq!(one.unwrap(), OrderStatus::Confirmed);
@@ -428,13 +404,7 @@ async fn the_consumer_carries_out_what_is_sent_until_it_is_told_to_stop() {
     let running = tokio::spawn(async move {
         consumer.run(async { _ = ended.await }).await;
     });
-    let id = shop
-        .it
-        .checkout
-        .place(&ana(), "key-1", &draft())
-        .await
-        .unwrap()
-        .id;
+    let id = ordered(&shop).await;
     while books(&shop, &id).await.told == 0 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }

@@ -108,18 +108,8 @@ fn check_fields(reader: &mut Reader<'_, '_>, members: Members<'_>, what: &str, k
 
 /// A value that matters here, and that is decided when CloudFormation deploys it.
 fn report_undecided(reader: &mut Reader<'_, '_>, at: Place, function: &str, label: &str) {
-    reader.find(
-        Diagnostic::new(
-            Rule::UndecidedStructure,
-            at,
-            format!(
-                "what `{}` gives is known only when the stack is deployed",
-                shortened(function)
-            ),
-        )
-        .label(label)
-        .help("write the value out; intrinsic functions belong into URIs, ARNs and templates"),
-    );
+    let help = "write the value out; intrinsic functions belong into URIs, ARNs and templates";
+    reader.undecided(at.into(), function, label, help);
 }
 
 /// `x-amazon-apigateway-auth` of an operation.
