@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fmt, io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -39,6 +40,22 @@ pub struct Options {
     pub callers: Arc<Callers>,
     /// The functions behind `aws_proxy` integrations, by the name in the integration's `uri`.
     pub functions: BTreeMap<String, Arc<dyn Invoke>>,
+    /// What stands behind VPC links: the link's id (`connectionId`) → an origin such as
+    /// `http://127.0.0.1:8081`, which is called instead. An operation whose link is not here is
+    /// refused, and said at start.
+    pub vpc_links: BTreeMap<String, String>,
+    /// Backends that are called on this machine: the origin of a resolved integration URL
+    /// (`https://rates.example`) → the origin that is called instead (`http://127.0.0.1:8082`).
+    /// Path, query and `Host` stay what API Gateway would send.
+    pub backends: BTreeMap<String, String>,
+    /// A folder whose files are served, to `GET` and `HEAD`, at paths that do not begin with the
+    /// stage: `index.html` at `/`. Files and folders whose names begin with a dot are not, nor is
+    /// what a link leads to outside of the folder.
+    pub site: Option<PathBuf>,
+    /// What is served at `/config.json` beside the files of [`site`](Self::site): what a page
+    /// must know of this run (endpoint, region, credentials to try out). It wins over a file of
+    /// that name.
+    pub site_config: Option<serde_json::Value>,
     /// Refuses to start where the gateway does not do all that the document asks for.
     pub strict: bool,
     /// The time.
@@ -61,6 +78,10 @@ impl Default for Options {
             api_id: "local".to_owned(),
             callers: Arc::new(Callers::default()),
             functions: BTreeMap::new(),
+            vpc_links: BTreeMap::new(),
+            backends: BTreeMap::new(),
+            site: None,
+            site_config: None,
             strict: false,
             clock: Arc::new(SystemTime::now),
             limits: Limits::default(),
@@ -79,6 +100,9 @@ impl fmt::Debug for Options {
             .field("account", &self.account)
             .field("api_id", &self.api_id)
             .field("functions", &self.functions.keys())
+            .field("vpc_links", &self.vpc_links)
+            .field("backends", &self.backends)
+            .field("site", &self.site)
             .field("strict", &self.strict)
             .field("limits", &self.limits)
             .finish_non_exhaustive()

@@ -4,7 +4,7 @@
 use std::{
     borrow::Cow,
     net::SocketAddr,
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -37,10 +37,11 @@ use crate::{
 /// How much of a body is read, in bytes, where it is too long to be of use.
 const DISCARDED: usize = 64 * 1024 * 1024;
 
-/// An API being served.
+/// An API being served. What stands beside the deployment outlives its replacement.
 #[derive(Debug)]
 pub(crate) struct Gateway {
-    pub(crate) deployment: Deployment,
+    /// A request takes it once, and ends on it even where it is replaced meanwhile.
+    deployment: RwLock<Arc<Deployment>>,
     pub(crate) options: Options,
     /// Bounds the invocations under way, those included whose callers have gone.
     invocations: Arc<Semaphore>,
@@ -50,9 +51,29 @@ impl Gateway {
     pub(crate) fn new(deployment: Deployment, options: Options) -> Self {
         Self {
             invocations: Arc::new(Semaphore::new(options.limits.concurrent_invocations)),
-            deployment,
+            deployment: RwLock::new(Arc::new(deployment)),
             options,
         }
+    }
+
+    /// What requests that come now are served by.
+    pub(crate) fn deployment(&self) -> Arc<Deployment> {
+        // Nothing panics while it holds the lock, and an `Arc` is never half written.
+        let current = self.deployment.read();
+        Arc::clone(&current.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves requests that come from now on by another deployment.
+    pub(crate) fn deploy(&self, deployment: Deployment) {
+        let mut current = self
+            .deployment
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let replaced = std::mem::replace(&mut *current, Arc::new(deployment));
+        // The last one to hold the old deployment takes it down, which must not be a request that
+        // waits for the lock.
+        drop(current);
+        drop(replaced);
     }
 
     /// Answers a request, whatever it is.
@@ -60,8 +81,9 @@ impl Gateway {
         let started = Instant::now();
         let (parts, body) = request.into_parts();
         let ids = RequestIds::new();
+        let deployment = self.deployment();
         let mut call = Call {
-            stage: &self.deployment.stage,
+            stage: &deployment.stage,
             method: method(&parts),
             wire_method: parts.method.as_str(),
             target: Target::new(parts.uri.path(), parts.uri.query()),
@@ -77,16 +99,13 @@ impl Gateway {
         let outcome = match self.read(body, &parts).await {
             Ok(body) => {
                 call.body = body;
-                self.serve(&mut call).await
+                self.serve(&deployment, &mut call).await
             }
             Err(refusal) => Err(refusal),
         };
         let (mut answer, refusal) = match outcome {
             Ok(answer) => (answer, None),
-            Err(refusal) => (
-                self.deployment.responses.answer(&refusal, &call),
-                Some(refusal),
-            ),
+            Err(refusal) => (deployment.responses.answer(&refusal, &call), Some(refusal)),
         };
         ids.mark(answer.headers_mut());
         if let Some(tell) = &self.options.on_request {
@@ -122,14 +141,18 @@ impl Gateway {
         }
     }
 
-    async fn serve<'a>(&'a self, call: &mut Call<'a>) -> Result<Answer, Refusal> {
+    async fn serve<'a>(
+        &self,
+        deployment: &'a Deployment,
+        call: &mut Call<'a>,
+    ) -> Result<Answer, Refusal> {
         self.check_limits(call)?;
-        let stage = &self.deployment.stage;
+        let stage = &deployment.stage;
         if call.target.stage != stage.name {
             return Err(Refusal::unknown_stage(&stage.name));
         }
-        let Some(matched) = self.deployment.routes.find(call.method, call.target.path) else {
-            return Err(self.deployment.gatekeeper.unknown_route(call));
+        let Some(matched) = deployment.routes.find(call.method, call.target.path) else {
+            return Err(deployment.gatekeeper.unknown_route(call));
         };
         let route = matched.route;
         call.route = Some(route);
@@ -141,10 +164,7 @@ impl Gateway {
                 self.options.limits.method_arn
             )));
         }
-        call.caller = self
-            .deployment
-            .gatekeeper
-            .admit(&route.access, call, &arn)?;
+        call.caller = deployment.gatekeeper.admit(&route.access, call, &arn)?;
         route.validation.check(call)?;
         match &route.backend {
             Backend::Mock(mock) => mock.answer(call),

@@ -1,6 +1,12 @@
 //! The listener: connections in, a whole request at a time to the pipeline, and a quiet end.
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use gatesmith_model::api::Api;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
@@ -28,6 +34,9 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Running {
     gateway: Arc<Gateway>,
+    address: SocketAddr,
+    /// Replacements follow one another in the order in which they are asked for.
+    replacing: Mutex<()>,
     stop: Option<oneshot::Sender<()>>,
     listener: JoinHandle<()>,
 }
@@ -35,18 +44,37 @@ pub struct Running {
 impl Running {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.gateway.deployment.stage.address
+        self.address
     }
 
     /// The base URL of the API, stage included: `http://127.0.0.1:3000/v1`.
     pub fn url(&self) -> String {
-        let stage = &self.gateway.deployment.stage;
-        format!("http://{}/{}", stage.address, stage.name)
+        format!("http://{}/{}", self.address, self.gateway.options.stage)
     }
 
-    /// What the gateway does not do of what the document asks for, in the order of the document.
-    pub fn unsupported(&self) -> &[Unsupported] {
-        &self.gateway.deployment.unsupported
+    /// What the gateway does not do of what the document asks for, in the order of the document
+    /// that is served now.
+    pub fn unsupported(&self) -> Vec<Unsupported> {
+        self.gateway.deployment().unsupported.clone()
+    }
+
+    /// Serves another version of the API on the same listener, with the same options. Requests
+    /// under way end on the old one; invocations under way, throttles and quotas go on counting.
+    ///
+    /// Returns what the gateway does not do of the new version.
+    ///
+    /// # Errors
+    /// [`StartError::Unsupported`] with [`Options::strict`]; the old version is served on.
+    pub fn replace(&self, api: Arc<Api>) -> Result<Vec<Unsupported>, StartError> {
+        let _turn = self
+            .replacing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut deployment = compile(&api, &self.gateway.options)?;
+        deployment.stage.address = self.address;
+        let unsupported = deployment.unsupported.clone();
+        self.gateway.deploy(deployment);
+        Ok(unsupported)
     }
 
     /// Accepts no more, and waits for the requests under way, for
@@ -87,24 +115,33 @@ impl Drop for Running {
 /// See [`StartError`].
 pub async fn serve(api: Arc<Api>, options: Options) -> Result<Running, StartError> {
     options.check()?;
-    let mut deployment = Deployment::new(&api, &options);
-    if options.strict && !deployment.unsupported.is_empty() {
-        return Err(StartError::Unsupported(deployment.unsupported));
-    }
+    let mut deployment = compile(&api, &options)?;
     let failed = |source: io::Error| StartError::Bind {
         address: options.listen,
         source,
     };
     let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
-    deployment.stage.address = listener.local_addr().map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    deployment.stage.address = address;
     let gateway = Arc::new(Gateway::new(deployment, options));
     let (stop, stopped) = oneshot::channel();
     let listener = tokio::spawn(listen(listener, Arc::clone(&gateway), stopped));
     Ok(Running {
         gateway,
+        address,
+        replacing: Mutex::new(()),
         stop: Some(stop),
         listener,
     })
+}
+
+/// The API, ready to be served; refused where it must be served whole and cannot be.
+fn compile(api: &Api, options: &Options) -> Result<Deployment, StartError> {
+    let deployment = Deployment::new(api, options);
+    if options.strict && !deployment.unsupported.is_empty() {
+        return Err(StartError::Unsupported(deployment.unsupported));
+    }
+    Ok(deployment)
 }
 
 async fn listen(listener: TcpListener, gateway: Arc<Gateway>, mut stopped: oneshot::Receiver<()>) {

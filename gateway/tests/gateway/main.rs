@@ -11,6 +11,7 @@ mod gateway_responses;
 mod http_functions;
 mod limits;
 mod mocks;
+mod replacing;
 mod replies;
 mod routing;
 mod start;

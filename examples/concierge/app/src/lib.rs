@@ -112,7 +112,7 @@ impl Concierge {
     }
 
     /// What the gateway does not do of what the document asks for.
-    pub fn unsupported(&self) -> &[Unsupported] {
+    pub fn unsupported(&self) -> Vec<Unsupported> {
         self.gateway.unsupported()
     }
 
