@@ -23,6 +23,7 @@
 //! | `validation`, `schema` | required parameters, and the body against its model |
 //! | `mock` | mock integrations that need no template language |
 //! | `proxy`, [`Invoke`] | Lambda proxy events, replies, and what runs the functions |
+//! | [`lambda`] | functions as processes that speak the Lambda Runtime API |
 //! | `refusal`, `gateway_response` | what the gateway answers by itself |
 //! | `expression` | mapped values, and text with such values in it |
 //!
@@ -41,6 +42,7 @@ mod http_invoke;
 pub mod identity;
 mod ids;
 mod invoke;
+pub mod lambda;
 mod log;
 mod media;
 mod mock;
