@@ -54,12 +54,25 @@ pub(crate) enum Command {
 /// How to serve.
 #[cfg(feature = "dev")]
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line are given or not"
+)]
 pub(crate) struct DevArguments {
     /// The API; may be left out where the configuration has only one.
     pub(crate) api: Option<String>,
     /// The address to listen on; only the machine itself is allowed.
     #[arg(long, default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
     pub(crate) listen: std::net::SocketAddr,
+    /// Answer every operation from the document, its examples and its schemas; call no backend.
+    #[arg(long)]
+    pub(crate) mock: bool,
+    /// Write the generated code, too, now and whenever the document is saved.
+    #[arg(long)]
+    pub(crate) generate: bool,
+    /// Do not follow the document: serve it as it is now.
+    #[arg(long)]
+    pub(crate) no_watch: bool,
     /// Do not start where the document asks for something that the gateway does not do.
     #[arg(long)]
     pub(crate) strict: bool,

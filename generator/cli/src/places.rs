@@ -18,10 +18,10 @@ const GENERATED: [&str; 2] = ["generated", "src/generated"];
 /// Refuses a configuration of which one part would overwrite or remove another.
 pub(crate) fn check(config: &Config) -> Result<(), Failure> {
     let packages: Vec<_> = packages(config);
-    for (index, (name, target)) in packages.iter().enumerate() {
-        package_name(name, target)?;
+    for (index, (name, kind, target)) in packages.iter().enumerate() {
+        kind.check_name(name, target)?;
         let out = config.absolute(&target.out);
-        for (other_name, other) in &packages[..index] {
+        for (other_name, _, other) in &packages[..index] {
             let other_out = config.absolute(&other.out);
             let meet = out == other_out
                 || is_generated(&out, &other_out)
@@ -40,12 +40,12 @@ pub(crate) fn check(config: &Config) -> Result<(), Failure> {
 }
 
 /// Refuses a document in a generated folder, and two documents with one lock.
-fn documents(config: &Config, packages: &[(String, &TargetConfig)]) -> Result<(), Failure> {
+fn documents(config: &Config, packages: &[Package<'_>]) -> Result<(), Failure> {
     let mut seen: Vec<(PathBuf, &Path)> = Vec::new();
     for api in config.api.values() {
         let document = config.absolute(&api.document);
         let shown = display_path(&api.document);
-        for (name, target) in packages {
+        for (name, _, target) in packages {
             if is_generated(&document, &config.absolute(&target.out)) {
                 return Err(Failure::new(format!(
                     "the document {shown} stands in a folder of which `{name}` owns every file"
@@ -69,30 +69,81 @@ fn documents(config: &Config, packages: &[(String, &TargetConfig)]) -> Result<()
     Ok(())
 }
 
-/// The packages of all APIs, by the name of their table.
-fn packages(config: &Config) -> Vec<(String, &TargetConfig)> {
+/// A package: the name of its table, whose names it goes by, and the table.
+type Package<'a> = (String, Registry, &'a TargetConfig);
+
+/// The packages of all APIs.
+fn packages(config: &Config) -> Vec<Package<'_>> {
     let targets = config.api.iter().flat_map(|(name, api)| {
         [
-            (format!("api.{name}.rust-sdk"), &api.rust_sdk),
-            (format!("api.{name}.rust-stubs"), &api.rust_stubs),
+            ("rust-sdk", Registry::Cargo, &api.rust_sdk),
+            ("rust-stubs", Registry::Cargo, &api.rust_stubs),
+            ("typescript-sdk", Registry::Npm, &api.typescript_sdk),
         ]
+        .map(|(key, registry, target)| (format!("api.{name}.{key}"), registry, target))
     });
     targets
-        .filter_map(|(name, target)| Some((name, target.as_ref()?)))
+        .filter_map(|(name, registry, target)| Some((name, registry, target.as_ref()?)))
         .collect()
 }
 
-/// Refuses what Cargo would refuse, before it stands in a manifest.
-fn package_name(table: &str, target: &TargetConfig) -> Result<(), Failure> {
-    let name = &target.package;
-    let letters = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(letters) {
-        return Ok(());
+/// Who says how a package may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Registry {
+    Cargo,
+    Npm,
+}
+
+impl Registry {
+    /// Refuses what Cargo or npm would refuse, before it stands in a manifest.
+    fn check_name(self, table: &str, target: &TargetConfig) -> Result<(), Failure> {
+        let name = &target.package;
+        let (takes, help) = match self {
+            Self::Cargo => (
+                is_crate_name(name),
+                "write ASCII letters, digits, `-` and `_`, beginning with a letter",
+            ),
+            Self::Npm => (
+                is_npm_name(name),
+                "write lower-case ASCII letters, digits, `-`, `_` and `.`, beginning with a \
+                 letter or digit, after a scope or none: `@shop/sdk`",
+            ),
+        };
+        if takes {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "`[{table}]` has the `package` {name:?}, which cannot be the name of a package"
+        ))
+        .help(help))
     }
-    Err(Failure::new(format!(
-        "`[{table}]` has the `package` {name:?}, which cannot be the name of a package"
-    ))
-    .help("write ASCII letters, digits, `-` and `_`, beginning with a letter"))
+}
+
+fn is_crate_name(name: &str) -> bool {
+    let letters = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(letters)
+}
+
+/// The rules for new packages, which are stricter than what npm still installs.
+///
+/// <https://docs.npmjs.com/cli/v11/configuring-npm/package-json#name>
+fn is_npm_name(name: &str) -> bool {
+    const LONGEST: usize = 214;
+    let part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
+            && part.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte)
+            })
+    };
+    if name.len() > LONGEST || name == "node_modules" || name == "favicon.ico" {
+        return false;
+    }
+    match name.strip_prefix('@') {
+        Some(scoped) => scoped
+            .split_once('/')
+            .is_some_and(|(scope, name)| part(scope) && part(name)),
+        None => part(name),
+    }
 }
 
 fn is_generated(path: &Path, out: &Path) -> bool {
@@ -152,6 +203,10 @@ mod tests {
         }
         assert_eq!(refusal(&(sdk("a") + &stubs("a/b"))), "");
         assert_eq!(refusal(&(sdk(".") + &stubs("../a"))), "");
+        let script = "[api.x.typescript-sdk]\nout = 'a/src'\npackage = 'q'\n";
+        assert_eq!(refusal(&(sdk("a") + script)), "");
+        let script = script.replace("a/src", "a");
+        assert!(refusal(&(sdk("a") + &script)).contains("each other"));
     }
 
     #[test]
@@ -172,6 +227,25 @@ mod tests {
         for name in ["", "a b", "1a", "a\"]", "ä"] {
             let text = sdk("a").replace("'p'", &format!("{name:?}"));
             assert!(refusal(&text).contains("name of a package"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_package_has_a_name_that_npm_takes() {
+        let refusal = |name: &str| {
+            let package = format!("out = 'a'\npackage = {name:?}\n");
+            let table = "[api.x]\ndocument = 'x.yaml'\n[api.x.typescript-sdk]\n";
+            refusal(&format!("{table}{package}"))
+        };
+        let long = "a".repeat(215);
+        let unfit = [
+            "", "Shop", "@shop", "@shop/", "@/sdk", "@a/b/c", ".a", "_a", "a b", "ä", "a~", &long,
+        ];
+        for name in unfit {
+            assert!(refusal(name).contains("name of a package"), "{name}");
+        }
+        for name in ["shop", "@shop/sdk", "1a", "@a.b/c_d-e.f", &long[1..]] {
+            assert_eq!(refusal(name), "", "{name}");
         }
     }
 

@@ -15,7 +15,11 @@ use gatesmith_gateway::{
 
 use crate::{
     arguments::{Arguments, DevArguments},
-    config::{ApiConfig, CallerConfig, Config, DevConfig},
+    config::{
+        ApiConfig, Config,
+        dev::{CallerConfig, DevConfig},
+        functions::{FunctionConfig, Runner},
+    },
     drift::display_path,
     failure::Failure,
     loading,
@@ -38,6 +42,7 @@ pub(super) fn run(
     let Some(reading) = document.reading else {
         return Ok(Outcome::Findings);
     };
+    not_yet(dev, &api_config.dev, output)?;
     let callers = callers(&config.root, &api_config.dev)?;
     print_callers(&callers, &api_config.dev, output)?;
     let options = options(dev, &api_config.dev, callers)?;
@@ -55,6 +60,34 @@ pub(super) fn run(
         running.shutdown().await;
         Ok(Outcome::Fine)
     })
+}
+
+/// Says which settings have no effect yet, so that nobody finds out by a call.
+fn not_yet(
+    arguments: &DevArguments,
+    config: &DevConfig,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let program = |function: &FunctionConfig| matches!(function.runner, Runner::Program(..));
+    let settings = [
+        ("--mock", arguments.mock),
+        ("--generate", arguments.generate),
+        ("--no-watch", arguments.no_watch),
+        (
+            "`binary` and `module`",
+            config.functions.values().any(program),
+        ),
+        ("`usage-plans`", !config.usage_plans.is_empty()),
+        ("`api-keys`", !config.api_keys.is_empty()),
+        ("`authorizers`", !config.authorizers.is_empty()),
+        ("`vpc-links`", !config.vpc_links.is_empty()),
+        ("`backends`", !config.backends.is_empty()),
+        ("`site`", config.site.is_some()),
+    ];
+    for (setting, _) in settings.iter().filter(|(_, given)| *given) {
+        writeln!(output.err, "not served: {setting} (no effect yet)")?;
+    }
+    Ok(())
 }
 
 /// The API to serve: the one that is named, or the only one.
@@ -79,7 +112,10 @@ fn options(
     let defaults = Options::default();
     let mut functions = defaults.functions;
     for (name, function) in &config.functions {
-        let invoke = HttpInvoke::new(&function.url)
+        let Runner::Url(url) = &function.runner else {
+            continue;
+        };
+        let invoke = HttpInvoke::new(url)
             .map_err(|error| Failure::new(format!("the function `{name}`: {error}")))?;
         let invoke: Arc<dyn Invoke> = Arc::new(invoke);
         functions.insert(name.clone(), invoke);
@@ -89,6 +125,7 @@ fn options(
         stage: config.stage.clone().unwrap_or(defaults.stage),
         region: config.region.clone().unwrap_or(defaults.region),
         account: config.account.clone().unwrap_or(defaults.account),
+        stage_variables: config.stage_variables.clone(),
         callers: Arc::new(callers),
         functions,
         strict: arguments.strict,
