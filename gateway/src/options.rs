@@ -56,6 +56,9 @@ pub struct Options {
     /// must know of this run (endpoint, region, credentials to try out). It wins over a file of
     /// that name.
     pub site_config: Option<serde_json::Value>,
+    /// Answers by itself, without any backend: with the document's examples, or with values made
+    /// from its schemas. Who is refused in front of a backend is refused here too.
+    pub mock: bool,
     /// Refuses to start where the gateway does not do all that the document asks for.
     pub strict: bool,
     /// The time.
@@ -82,6 +85,7 @@ impl Default for Options {
             backends: BTreeMap::new(),
             site: None,
             site_config: None,
+            mock: false,
             strict: false,
             clock: Arc::new(SystemTime::now),
             limits: Limits::default(),
@@ -103,6 +107,7 @@ impl fmt::Debug for Options {
             .field("vpc_links", &self.vpc_links)
             .field("backends", &self.backends)
             .field("site", &self.site)
+            .field("mock", &self.mock)
             .field("strict", &self.strict)
             .field("limits", &self.limits)
             .finish_non_exhaustive()

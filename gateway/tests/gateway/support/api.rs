@@ -80,6 +80,7 @@ impl ApiBuilder {
             name: Name::from_words(format!("type_{}", id.index())),
             wire: format!("Type{}", id.index()),
             docs: Docs::default(),
+            example: None,
             kind,
         });
         self
@@ -252,6 +253,7 @@ impl OperationBuilder {
             ty: Type::string(),
             required: true,
             default: None,
+            example: None,
             style: ParameterStyle::Commas,
         });
         self
@@ -268,6 +270,7 @@ impl OperationBuilder {
                 media_type: "application/json".to_owned(),
                 ty,
             },
+            examples: Vec::new(),
         });
         self
     }
@@ -286,6 +289,7 @@ pub(crate) fn object(fields: Vec<(&str, Type, Presence)>, additional: Additional
                 ty,
                 presence,
                 default: None,
+                example: None,
                 recursion: Recursion::None,
             })
             .collect(),
@@ -345,6 +349,7 @@ fn response(status: u16) -> Response {
         docs: Docs::default(),
         headers: Vec::new(),
         content: None,
+        examples: Vec::new(),
     }
 }
 

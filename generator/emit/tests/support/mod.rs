@@ -101,6 +101,7 @@ pub(crate) fn field(wire: &str, ty: Type, presence: Presence) -> Field {
         ty,
         presence,
         default: None,
+        example: None,
         recursion: Recursion::None,
     }
 }
@@ -139,6 +140,7 @@ pub(crate) fn parameter(
         ty,
         required,
         default: None,
+        example: None,
         style: ParameterStyle::Commas,
     }
 }
@@ -155,6 +157,7 @@ pub(crate) fn response(status: Status, name: &str, ty: Option<Type>) -> Response
         docs: docs("What it is."),
         headers: Vec::new(),
         content,
+        examples: Vec::new(),
     }
 }
 
@@ -206,6 +209,7 @@ pub(crate) fn api(types: Vec<(&str, TypeKind)>, operations: Vec<Operation>) -> A
         name: words(wire),
         wire: wire.into(),
         docs: Docs::default(),
+        example: None,
         kind,
     };
     Api {

@@ -94,6 +94,7 @@ fn shop_operations() -> Vec<Operation> {
             docs: docs("The thing."),
             required,
             content,
+            examples: Vec::new(),
         })
     };
     let mut get = operation("getThing", Method::Get, "/things/{thingId}");
@@ -123,6 +124,7 @@ fn shop_operations() -> Vec<Operation> {
         docs: Docs::default(),
         ty: Type::string(),
         required: true,
+        example: None,
     }];
     put.responses = vec![
         response(Status::Code(201), "created", Some(named(0))),

@@ -10,10 +10,12 @@
 //! | [`types`] | named types, and the shapes that refer to them |
 //! | [`operation`] | operations: path, parameters, body, responses |
 //! | [`security`] | how callers prove who they are |
+//! | [`example`] | values by which the document shows what something looks like |
 //! | [`integration`] | what stands behind an operation |
 //! | [`gateway`] | settings that API Gateway reads at the document's root |
 //! | [`name`] | names as given out, before a target language writes them its own way |
 
+pub mod example;
 pub mod gateway;
 pub mod integration;
 pub mod name;
@@ -21,6 +23,7 @@ pub mod operation;
 pub mod security;
 pub mod types;
 
+pub use example::Example;
 pub use gateway::{ApiKeySource, EndpointConfiguration, GatewayResponse, GatewaySettings};
 pub use integration::{
     ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, Text,

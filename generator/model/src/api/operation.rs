@@ -1,8 +1,10 @@
 //! Operations: one verb on one path, with what it takes and what it answers.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
-use super::{Docs, Integration, Name, SchemeUse, Type};
+use serde_json::Value;
+
+use super::{Docs, Example, Integration, Name, SchemeUse, Type};
 use crate::place::Place;
 
 /// One verb on one path.
@@ -124,7 +126,9 @@ pub struct Parameter {
     /// Path parameters always are.
     pub required: bool,
     /// The value that the document gives for an absent one, as JSON. Only documentation.
-    pub default: Option<serde_json::Value>,
+    pub default: Option<Value>,
+    /// What the document shows as its value. Nothing says that it fits.
+    pub example: Option<Arc<Value>>,
     /// How an array is written; scalars ignore it.
     pub style: ParameterStyle,
 }
@@ -166,6 +170,8 @@ pub struct Body {
     pub required: bool,
     /// What it is.
     pub content: Content,
+    /// What the document shows as one, in the order of the document.
+    pub examples: Vec<Example>,
 }
 
 /// A payload with its media type.
@@ -217,6 +223,8 @@ pub struct Response {
     pub headers: Vec<HeaderField>,
     /// What it carries; `None`: no body.
     pub content: Option<Content>,
+    /// What the document shows as one, in the order of the document.
+    pub examples: Vec<Example>,
 }
 
 /// A header of an answer.
@@ -232,6 +240,8 @@ pub struct HeaderField {
     pub ty: Type,
     /// The answer always has it (OpenAPI 3 only).
     pub required: bool,
+    /// What the document shows as its value. Nothing says that it fits.
+    pub example: Option<Arc<Value>>,
 }
 
 /// Which statuses an answer stands for. The order is the order of precedence.

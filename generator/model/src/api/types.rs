@@ -4,6 +4,10 @@
 //! `components.schemas`, or an inline object, enum or union, which is named by its place. A
 //! [`Type`] is how such things are used.
 
+use std::sync::Arc;
+
+use serde_json::Value;
+
 use super::{Docs, Name};
 use crate::place::Place;
 
@@ -85,6 +89,8 @@ pub struct TypeDef {
     pub wire: String,
     /// What the document says about it.
     pub docs: Docs,
+    /// What the document shows as a value of it. Nothing says that it fits.
+    pub example: Option<Arc<Value>>,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -154,7 +160,9 @@ pub struct Field {
     pub presence: Presence,
     /// The value that the document gives for an absent field, as JSON. Only documentation:
     /// neither side puts it in.
-    pub default: Option<serde_json::Value>,
+    pub default: Option<Value>,
+    /// What the document shows as a value of it here. Nothing says that it fits.
+    pub example: Option<Arc<Value>>,
     /// Whether a value of this field may contain the struct again.
     pub recursion: Recursion,
 }

@@ -2,7 +2,7 @@
 
 use crate::{api::Docs, place::Place, source::Members};
 
-use super::{Reader, docs};
+use super::{RawExample, Reader, docs, example};
 
 /// What a request carries, as written.
 #[derive(Debug)]
@@ -11,6 +11,7 @@ pub(crate) struct RawBody<'a> {
     pub(crate) docs: Docs,
     pub(crate) required: bool,
     pub(crate) content: Vec<RawContent<'a>>,
+    pub(crate) examples: Vec<RawExample<'a>>,
 }
 
 /// A payload under one media type.
@@ -38,6 +39,7 @@ pub(super) fn from_parameter<'a>(
             docs: docs(reader, members, "summary"),
             required: reader.boolean_at(members, "required").unwrap_or(false),
             content: by_media_type(at, consumes, members.get("schema"), false),
+            examples: Vec::new(),
         });
     }
     let at = form?;
@@ -56,6 +58,7 @@ pub(super) fn from_parameter<'a>(
             schema: None,
             is_file: false,
         }],
+        examples: Vec::new(),
     })
 }
 
@@ -101,6 +104,7 @@ pub(super) fn from_request_body<'a>(
         at,
         docs: docs(reader, members, "summary"),
         required: reader.boolean_at(members, "required").unwrap_or(false),
+        examples: example::of_content(reader, &content),
         content,
     })
 }

@@ -10,12 +10,13 @@
 //! |---|---|
 //! | `reader`, `reference` | values by type, `$ref`s; keeps findings apart |
 //! | `servers` | where the API is served |
-//! | `paths`, `parameter`, `body`, `response` | operations |
+//! | `paths`, `parameter`, `body`, `response`, `example` | operations |
 //! | `schema`, `keyword` | one schema, keyword by keyword |
 //! | `security` | schemes and requirements |
 //! | `extension` | `x-amazon-apigateway-*` |
 
 mod body;
+mod example;
 mod extension;
 mod keyword;
 mod number;
@@ -32,6 +33,7 @@ mod spelling;
 use indexmap::IndexMap;
 
 pub(crate) use body::{RawBody, RawContent};
+pub(crate) use example::{RawExample, named as named_examples};
 pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind};
 pub(crate) use number::{ceiling, floor, whole};
 pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};

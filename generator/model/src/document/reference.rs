@@ -44,6 +44,19 @@ impl Reader<'_, '_> {
         None
     }
 
+    /// Where a chain of `$ref`s between examples ends. Nothing depends on examples: one that leads
+    /// nowhere, or out of the document, is passed over.
+    pub(super) fn follow_example(&self, at: Place) -> Option<Place> {
+        let mut end = at;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = self.source.get(end, "$ref") else {
+                return Some(end);
+            };
+            end = self.source.resolve(self.source.str(reference)?)?;
+        }
+        None
+    }
+
     /// True where a node is a reference.
     pub(crate) fn is_reference(&self, at: Place) -> bool {
         self.source.get(at, "$ref").is_some()

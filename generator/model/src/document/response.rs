@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Dialect, RawContent, Reader, body, docs,
+    Dialect, RawContent, RawExample, Reader, body, docs, example,
     parameter::{HEADER_NAME, is_header_name},
     shortened,
 };
@@ -24,6 +24,7 @@ pub(crate) struct RawResponse<'a> {
     pub(crate) docs: Docs,
     pub(crate) headers: Vec<RawHeader<'a>>,
     pub(crate) content: Vec<RawContent<'a>>,
+    pub(crate) examples: Vec<RawExample<'a>>,
 }
 
 /// A header of an answer.
@@ -83,6 +84,10 @@ fn response<'a>(
             None => Vec::new(),
         },
     };
+    let examples = match dialect {
+        Dialect::OpenApi30 => example::of_content(reader, &content),
+        Dialect::Swagger2 => example::by_media_type(reader, members),
+    };
     Some(RawResponse {
         at,
         status,
@@ -90,6 +95,7 @@ fn response<'a>(
         docs: docs(reader, members, "summary"),
         headers: headers(reader, dialect, members),
         content,
+        examples,
     })
 }
 

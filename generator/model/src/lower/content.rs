@@ -32,6 +32,7 @@ impl<'a> Lowering<'a, '_, '_> {
             docs: body.docs.clone(),
             required: body.required,
             content,
+            examples: self.examples(&body.examples, &body.content),
         })
     }
 
@@ -69,6 +70,7 @@ impl<'a> Lowering<'a, '_, '_> {
             docs: raw.docs.clone(),
             headers,
             content,
+            examples: self.examples(&raw.examples, &raw.content),
         }
     }
 
@@ -106,6 +108,7 @@ impl<'a> Lowering<'a, '_, '_> {
             docs: raw.docs.clone(),
             ty,
             required: raw.required,
+            example: self.example_beside_schema(raw.at, raw.schema),
         }
     }
 
@@ -234,7 +237,7 @@ fn is_said_by_service(header: &str) -> bool {
 }
 
 /// A media type in lower case, without its parameters.
-fn bare(media_type: &str) -> String {
+pub(super) fn bare(media_type: &str) -> String {
     let end = media_type.find(';').unwrap_or(media_type.len());
     media_type[..end].trim().to_ascii_lowercase()
 }

@@ -12,10 +12,12 @@
 //! | `object`, `enumeration`, `scalar`, `pattern`, `union` | one kind of shape each |
 //! | `origin` | what an inline type is called |
 //! | `table`, `recursion` | all types: order, cycles, names |
+//! | `example` | examples, of whatever has one |
 //! | `operation`, `path`, `parameter`, `content`, `security` | operations |
 
 mod content;
 mod enumeration;
+mod example;
 mod object;
 mod operation;
 mod origin;
@@ -34,7 +36,10 @@ mod union;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
+    sync::Arc,
 };
+
+use serde_json::Value;
 
 use crate::{
     api::{Api, Type, TypeId},
@@ -70,6 +75,8 @@ struct Lowering<'a, 'r, 'd> {
     inherited: BTreeSet<(Place, Place)>,
     /// Named schemas that are the type of something.
     used: BTreeSet<Place>,
+    /// Values of examples, by place.
+    values: BTreeMap<Place, Arc<Value>>,
     depth: u32,
 }
 
@@ -103,6 +110,7 @@ pub(crate) fn lower<'a>(
         one_way: Vec::new(),
         inherited: BTreeSet::new(),
         used: BTreeSet::new(),
+        values: BTreeMap::new(),
         depth: 0,
     };
     lowering.define_components();

@@ -168,6 +168,7 @@ impl<'a> Lowering<'a, '_, '_> {
             ty,
             presence: presence(is_required, nullable),
             default: self.default_of(at),
+            example: self.example_of_all(places),
             recursion: Recursion::None,
         }
     }
@@ -200,6 +201,7 @@ impl<'a> Lowering<'a, '_, '_> {
             ty: usage.ty,
             presence: presence(true, usage.nullable),
             default: None,
+            example: None,
             recursion: Recursion::None,
         }
     }

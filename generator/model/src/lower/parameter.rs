@@ -96,6 +96,7 @@ impl<'a> Lowering<'a, '_, '_> {
             docs: raw.docs.clone(),
             required: raw.required || location == ParameterLocation::Path,
             default: raw.schema.and_then(|at| self.default_of(at)),
+            example: self.parameter_example(raw),
             ty,
             style,
         })
@@ -332,6 +333,7 @@ fn undeclared(at: Place, variable: &str) -> Parameter {
         ty: Type::string(),
         required: true,
         default: None,
+        example: None,
         style: ParameterStyle::Commas,
     }
 }

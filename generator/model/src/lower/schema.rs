@@ -151,6 +151,8 @@ impl Lowering<'_, '_, '_> {
         if self.reader.is_reference(at) && self.reader.follow(at).is_none() {
             return;
         }
+        let example = self.example_of(at);
+        self.table.set_example(id, example);
         let parts = self.parts(&[at], SchemaForm::Whole);
         let kind = match parts.all.as_slice() {
             [] => TypeKind::Alias(Type::Any),
@@ -177,7 +179,10 @@ impl Lowering<'_, '_, '_> {
         let at = places.last().copied().unwrap_or(Place::ROOT);
         let origin = self.origins.of(self.reader.source, at);
         let docs = self.schema(at, SchemaForm::Whole).docs.clone();
-        self.table.draft(at, origin, docs)
+        let id = self.table.draft(at, origin, docs);
+        let example = self.example_of_all(places);
+        self.table.set_example(id, example);
+        id
     }
 
     fn report_too_deep(&mut self, at: Place) {

@@ -1,6 +1,8 @@
 //! All types of an API, while they are lowered; at the end, in order and with their names.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::Value;
 
 use crate::{
     api::{
@@ -90,6 +92,7 @@ impl Table {
                 wire: origin.key.clone(),
                 name: Name::from_words(origin.words),
                 docs,
+                example: None,
                 kind: TypeKind::Alias(Type::Any),
             },
             key: origin.key,
@@ -106,6 +109,10 @@ impl Table {
 
     pub(super) fn set_kind(&mut self, id: TypeId, kind: TypeKind) {
         self.entries[id.index()].definition.kind = kind;
+    }
+
+    pub(super) fn set_example(&mut self, id: TypeId, example: Option<Arc<Value>>) {
+        self.entries[id.index()].definition.example = example;
     }
 
     pub(super) fn kind(&self, id: TypeId) -> &TypeKind {

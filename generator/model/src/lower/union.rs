@@ -254,6 +254,7 @@ fn tag_field(at: Place, property: &str) -> Field {
         ty: Type::string(),
         presence: Presence::Required,
         default: None,
+        example: None,
         recursion: Recursion::None,
     }
 }
