@@ -10,6 +10,7 @@ mod names;
 pub mod place;
 pub mod rules;
 pub mod source;
+pub mod template;
 
 mod reading;
 

@@ -7,7 +7,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `load` | files and bytes to text: what cannot be read at all |
-//! | `json`, `yaml` | text to nodes |
+//! | `json`, `yaml` | text to nodes; `yaml` also back to text |
 //! | `builder`, `tree` | the arena, and its bounds |
 //! | `pointer` | JSON pointers, both ways |
 //! | `position` | lines and columns |
@@ -286,6 +286,12 @@ impl SourceMap {
                 .map(|member| (member.key.to_owned(), self.to_json(member.value)))
                 .collect(),
         }
+    }
+
+    /// The node, and all below it, as a YAML document of its own that reads back to an equal tree:
+    /// members in order, intrinsics in their long form, aliases written out, comments left behind.
+    pub fn to_yaml(&self, at: Place) -> String {
+        yaml::writer::write(self, at)
     }
 
     fn words(&self) -> Words<'_> {

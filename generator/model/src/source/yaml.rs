@@ -2,11 +2,13 @@
 //!
 //! The events of the parser are turned into the tree that JSON gives, too. What YAML has beyond
 //! JSON ends here: aliases and merge keys share nodes, CloudFormation's short tags become the
-//! objects that they stand for, numbers are put into JSON's form, and keys are text.
+//! objects that they stand for, numbers are put into JSON's form, and keys are text. The way back
+//! is [`writer`].
 
 mod mistake;
 mod scalar;
 mod tag;
+pub(super) mod writer;
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 

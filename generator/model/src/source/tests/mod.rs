@@ -5,6 +5,7 @@ mod garbage;
 mod json;
 mod mutations;
 mod places;
+mod writer;
 mod yaml;
 
 use crate::{
