@@ -54,7 +54,9 @@ mod response_type;
 mod routes;
 mod schema;
 mod server;
+pub mod token;
 mod unsupported;
+pub mod usage;
 mod validation;
 
 pub use http_invoke::{HttpInvoke, InvalidUrl};

@@ -10,7 +10,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{Unsupported, identity::Callers, invoke::Invoke, log::RequestLog};
+use crate::{
+    Unsupported, identity::Callers, invoke::Invoke, log::RequestLog, token::TokenIssuer,
+    usage::UsagePlans,
+};
 
 /// Where the gateway takes the time from: tests put in their own.
 pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -59,6 +62,12 @@ pub struct Options {
     /// Answers by itself, without any backend: with the document's examples, or with values made
     /// from its schemas. Who is refused in front of a backend is refused here too.
     pub mock: bool,
+    /// Who issues the tokens that user pool authorizers take, by the key of the security scheme
+    /// in the document (`customerToken`).
+    pub authorizers: BTreeMap<String, TokenIssuer>,
+    /// API keys, and how often they may be used. Counts are kept in it: whoever serves several
+    /// APIs with one value has them count together.
+    pub usage: Arc<UsagePlans>,
     /// Refuses to start where the gateway does not do all that the document asks for.
     pub strict: bool,
     /// The time.
@@ -86,6 +95,8 @@ impl Default for Options {
             site: None,
             site_config: None,
             mock: false,
+            authorizers: BTreeMap::new(),
+            usage: Arc::default(),
             strict: false,
             clock: Arc::new(SystemTime::now),
             limits: Limits::default(),
@@ -108,6 +119,8 @@ impl fmt::Debug for Options {
             .field("backends", &self.backends)
             .field("site", &self.site)
             .field("mock", &self.mock)
+            .field("authorizers", &self.authorizers)
+            .field("usage", &self.usage)
             .field("strict", &self.strict)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
