@@ -3,12 +3,14 @@
 pub mod api;
 pub mod diagnostic;
 mod document;
+pub mod fit;
 mod lint;
 pub mod lock;
 mod lower;
 mod names;
 pub mod place;
 pub mod rules;
+pub mod sample;
 pub mod source;
 pub mod template;
 
