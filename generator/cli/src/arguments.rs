@@ -26,6 +26,8 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make a new project: a document, its configuration, a service and clients.
+    Init(InitArguments),
     /// Write the generated code.
     Generate {
         /// The APIs; all of the configuration where none is named.
@@ -49,6 +51,24 @@ pub(crate) enum Command {
     /// Serve an API on this machine as API Gateway would.
     #[cfg(feature = "dev")]
     Dev(DevArguments),
+}
+
+/// What a new project begins with.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InitArguments {
+    /// The folder; the one that the command runs in where none is named.
+    #[arg(default_value = ".", value_name = "DIR", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    /// Begin with what exists: an API document, an export of API Gateway, or a SAM or
+    /// CloudFormation template.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// The project's name; made of the folder's, or of what it begins with, where none is given.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// An API of the template, by its logical id; all of them where none is named.
+    #[arg(long, value_name = "LOGICAL_ID", requires = "from")]
+    pub(crate) resource: Vec<String>,
 }
 
 /// How to serve.

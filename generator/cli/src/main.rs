@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod drift;
 mod failure;
+mod init;
 mod loading;
 mod output;
 mod places;

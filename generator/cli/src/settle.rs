@@ -3,8 +3,12 @@
 //! Everything is first written beside its destination, and only then moved into place: where one
 //! file cannot be written, none has changed. Nothing is written through a symbolic link below the
 //! package's folder, so that a link in a repository cannot lead a write out of it.
+//!
+//! [`settle`] makes a folder what the documents say; [`create`] makes a new project, which replaces
+//! nothing.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Component, Path, PathBuf},
 };
@@ -26,7 +30,9 @@ pub(crate) fn settle(differences: &[Difference]) -> Result<(), Failure> {
         .iter()
         .filter(|difference| difference.drift != Drift::Orphan)
     {
-        staged.push((stage(difference)?, &difference.path));
+        let file = stage(&difference.path, difference.wanted.as_bytes())
+            .map_err(|error| cannot_write(&difference.path, &error))?;
+        staged.push((file, &difference.path));
     }
     for (file, path) in staged {
         file.persist(path)
@@ -42,21 +48,100 @@ pub(crate) fn settle(differences: &[Difference]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes files that are not there yet, by their paths below `root`: all of them, or none. Where
+/// something stands in the way, all of it is named.
+pub(crate) fn create(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<(), Failure> {
+    let taken: Vec<&Path> = files
+        .keys()
+        .filter_map(|file| in_the_way(root, file))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if !taken.is_empty() {
+        return Err(is_taken(root, &taken));
+    }
+    for file in files.keys() {
+        refuse_links(root, &root.join(file))?;
+    }
+    let mut made = Made::default();
+    made.files(root, files).inspect_err(|_| made.undo())
+}
+
+/// What stands where a file is to be, or where a folder of it is to be.
+fn in_the_way<'a>(root: &Path, file: &'a Path) -> Option<&'a Path> {
+    let is_file = |path: &Path| {
+        let kind = fs::metadata(root.join(path)).or_else(|_| fs::symlink_metadata(root.join(path)));
+        kind.is_ok_and(|kind| !kind.is_dir())
+    };
+    let mut parts = file.ancestors().filter(|part| !part.as_os_str().is_empty());
+    let whole = parts.next()?;
+    if fs::symlink_metadata(root.join(whole)).is_ok() {
+        return Some(whole);
+    }
+    parts.find(|folder| is_file(folder))
+}
+
+/// What [`create`] has made so far, in order.
+#[derive(Default)]
+struct Made {
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Made {
+    fn files(&mut self, root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<(), Failure> {
+        let mut staged = Vec::new();
+        for (file, contents) in files {
+            let path = root.join(file);
+            let file = self
+                .folder(path.parent().unwrap_or(root))
+                .and_then(|()| stage(&path, contents))
+                .map_err(|error| not_made(&path, &error))?;
+            staged.push((file, path));
+        }
+        for (file, path) in staged {
+            file.persist_noclobber(&path)
+                .map_err(|error| not_made(&path, &error.error))?;
+            self.files.push(path);
+        }
+        Ok(())
+    }
+
+    /// Makes a folder and those that it stands in.
+    fn folder(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<_> = folder
+            .ancestors()
+            .take_while(|it| !it.as_os_str().is_empty() && !it.is_dir())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Takes everything away again. What cannot be taken away is no second reason to complain.
+    fn undo(&self) {
+        for file in &self.files {
+            let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
 /// Writes the contents into a file without a name that anybody knows, in the destination's folder.
 /// The file is closed: a document with thousands of operations is more files than may be open.
-fn stage(difference: &Difference) -> Result<TempPath, Failure> {
-    let path = &difference.path;
+fn stage(path: &Path, contents: &[u8]) -> io::Result<TempPath> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> io::Result<TempPath> {
-        fs::create_dir_all(folder)?;
-        let file = tempfile::Builder::new()
-            .prefix(".gatesmith-")
-            .tempfile_in(folder)?;
-        io::Write::write_all(&mut file.as_file(), difference.wanted.as_bytes())?;
-        keep_mode(path, &file)?;
-        Ok(file.into_temp_path())
-    };
-    write().map_err(|error| cannot_write(path, &error))
+    fs::create_dir_all(folder)?;
+    let file = tempfile::Builder::new()
+        .prefix(".gatesmith-")
+        .tempfile_in(folder)?;
+    io::Write::write_all(&mut file.as_file(), contents)?;
+    keep_mode(path, &file)?;
+    Ok(file.into_temp_path())
 }
 
 /// Temporary files are private; what replaces a file has the mode that this file had, or that a
@@ -124,6 +209,25 @@ fn leaves(root: &Path, path: &Path) -> Failure {
         display_path(path),
         display_path(root)
     ))
+}
+
+fn is_taken(root: &Path, taken: &[&Path]) -> Failure {
+    let names: Vec<String> = taken
+        .iter()
+        .map(|path| format!("\n  {}", display_path(&root.join(path))))
+        .collect();
+    let what = match taken {
+        [_] => "a file of the new project is there already:",
+        _ => "files of the new project are there already:",
+    };
+    Failure::new(format!("{what}{}", names.concat()))
+        .help("nothing was written; name another folder, or move these away")
+}
+
+/// While a project was being made.
+fn not_made(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write {}", named(path, error)))
+        .help("nothing was left behind; mend the cause and try again")
 }
 
 /// Before anything was moved into place.

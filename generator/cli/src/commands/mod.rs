@@ -5,6 +5,7 @@ mod check;
 mod dev;
 mod explain;
 mod generate;
+mod init;
 mod lint;
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
     match &arguments.command {
+        Command::Init(init) => init::run(arguments, init, output),
         Command::Generate { api } => generate::run(arguments, api, output),
         Command::Check { api } => check::run(arguments, api, output),
         Command::Lint { file } => lint::run(arguments, file, output),

@@ -9,6 +9,7 @@
 mod catalogue;
 mod drift;
 mod garbage;
+mod init;
 mod project;
 #[cfg(feature = "dev")]
 mod serving;

@@ -59,6 +59,11 @@ impl Project {
         Self::with(DOCUMENT.as_bytes())
     }
 
+    /// A folder with nothing in it.
+    pub(crate) fn empty() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
     /// A document of one's own.
     pub(crate) fn with(document: &[u8]) -> Self {
         let project = Self(TempDir::new().unwrap());
@@ -82,9 +87,14 @@ impl Project {
 
     /// Runs the command in the folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.run_in("", arguments)
+    }
+
+    /// Runs the command in a folder of the folder.
+    pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_gatesmith"))
             .args(arguments)
-            .current_dir(self.0.path())
+            .current_dir(self.path(folder))
             .output()
             .unwrap();
         Run {

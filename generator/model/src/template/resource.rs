@@ -14,7 +14,7 @@ pub fn is_template(source: &SourceMap) -> bool {
     !is_document && resources.is_some_and(|at| matches!(source.node(at), Node::Object(_)))
 }
 
-/// The APIs of a template, in its order. APIs of WebSockets are none.
+/// The APIs of a template, in its order. A `WebSocket` API is none.
 pub fn apis(source: &SourceMap) -> Vec<ApiResource<'_>> {
     resources(source)
         .filter_map(|resource| {

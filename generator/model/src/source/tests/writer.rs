@@ -65,15 +65,15 @@ fn equal(left: &SourceMap, at: Place, right: &SourceMap, there: Place, text: &st
 fn a_document_is_written_as_people_would_write_it() {
     let source = read(
         "a.json",
-        r##"{"openapi": "3.0.1", "info": {"title": "Pets", "description": "All about\npets.\n"},
+        r#"{"openapi": "3.0.1", "info": {"title": "Pets", "description": "All about\npets.\n"},
             "tags": [], "paths": {"/pets/{id}": {"get": {"security": [{"sigv4": []}, {}],
             "responses": {"200": {"description": "A pet: mine", "content": {}}, "4XX": null},
             "x-amazon-apigateway-integration": {"uri": {"Fn::Sub": "arn:${AWS::Partition}:x"},
             "requestTemplates": {"application/json": "{\"statusCode\": 200}"}}}}},
-            "x-list": [[1, 2.50], ["yes", "*", "{{\"it's\"}}"], "a\nb"]}"##,
+            "x-list": [[1, 2.50], ["yes", "*", "{{\"it's\"}}"], "a\nb"]}"#,
     );
     let text = round_trip(&source, source.root());
-    let expected = r##"openapi: 3.0.1
+    let expected = r#"openapi: 3.0.1
 info:
   title: Pets
   description: |
@@ -105,7 +105,7 @@ x-list:
   - |-
     a
     b
-"##;
+"#;
     assert_eq!(text, expected);
 }
 

@@ -1,0 +1,29 @@
+//! New projects: which files they have, and what to do next. Nothing here writes.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `name` | a folder's or a document's name → the names of packages |
+//! | `starter` | a project from nothing: the templates in `templates/starter` |
+//! | `adopt` | a project around a document or a template that exists |
+//! | `steps` | what is printed at the end |
+
+mod adopt;
+mod name;
+mod starter;
+mod steps;
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+pub(crate) use self::{adopt::adopt, starter::starter};
+use crate::output::Outcome;
+
+/// A project that is not written yet.
+#[derive(Debug)]
+pub(crate) struct Project {
+    /// Its files, by their paths in its folder.
+    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
+    /// What to do next, for people to read and a shell to run.
+    pub(crate) steps: String,
+    /// Whether the document that it begins with has errors, which were printed.
+    pub(crate) outcome: Outcome,
+}
