@@ -92,7 +92,7 @@ fn clean(text: &str) -> String {
             '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
             '\t' => cleaned.push_str("    "),
             '\u{200c}' | '\u{200d}' => cleaned.push(character), // They join emoji and letters.
-            hidden if crate::rust::literal::is_hidden(hidden) => {}
+            hidden if crate::hidden::is_hidden(hidden) => {}
             plain => cleaned.push(plain),
         }
     }

@@ -3,9 +3,7 @@
 //! An array is a `Vec` whether it is required or not, because an empty one cannot be told from an
 //! absent one in a URL; other optional values are `Option`s.
 
-use gatesmith_model::api::{
-    Body, Content, Operation, Parameter, ParameterLocation, ParameterStyle, Type,
-};
+use gatesmith_model::api::{Body, Content, Operation, Parameter, ParameterStyle, Type};
 
 use super::{
     comment::Comment,
@@ -14,7 +12,7 @@ use super::{
     scope::{Scope, is_string},
     target::Target,
 };
-use crate::constraints;
+use crate::{constraints, words};
 
 /// The field that holds the body.
 const BODY: &str = "body";
@@ -83,11 +81,7 @@ fn parameter_field(scope: &mut Scope<'_>, parameter: &Parameter, ident: String) 
     let place = format!(
         "{} in the {}.",
         crate::markdown::code(&parameter.wire),
-        match parameter.location {
-            ParameterLocation::Path => "path",
-            ParameterLocation::Query => "query string",
-            ParameterLocation::Header => "headers",
-        }
+        words::place(parameter.location)
     );
     RecordField {
         docs: scope

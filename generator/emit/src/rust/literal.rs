@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::hidden::is_hidden;
+
 /// A Rust string literal, quotes included, that stands on one line and shows what it holds:
 /// control characters, line separators and characters that turn the direction of text are
 /// written as escapes, everything else as itself.
@@ -24,18 +26,6 @@ pub fn string(text: &str) -> String {
     }
     literal.push('"');
     literal
-}
-
-/// Characters that an editor does not show as they are, or that change how it shows others.
-/// rustc refuses the ones that turn the direction of text (`text_direction_codepoint_in_literal`).
-pub fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Runtime, Target, bundle};
+use super::{Target, bundle};
+use crate::Runtime;
 
 /// Where a package finds its runtime, as a member of an inline table: `path = "../runtime"`.
 pub fn runtime_source(target: &Target<'_>) -> String {

@@ -10,13 +10,11 @@
 //! | [`scope`] | how shapes are written in a module, and its imports |
 //! | [`record`] | structs with public fields and their constructors |
 //! | [`input`] | what an operation takes |
-//! | [`answer`] | what is said of an answer |
 //! | [`exports`] | the file `operations/mod.rs` |
 //! | [`manifest`] | what `Cargo.toml` says of the runtime |
 //! | [`bundle`] | the runtime crates, where a package brings its own |
 //! | [`types`], [`codecs`] | the files `types.rs` and `codecs.rs` |
 
-pub mod answer;
 pub mod bundle;
 pub mod codecs;
 pub mod comment;
@@ -30,6 +28,5 @@ pub mod record;
 pub mod scope;
 pub mod target;
 pub mod types;
-mod usage;
 
-pub use target::{Runtime, RustSettings, Side, Target};
+pub use target::{RustSettings, Side, Target};

@@ -4,9 +4,11 @@
 //! identifiers. Whatever the words are, the identifier is valid, is not reserved where it stands,
 //! and is different from its neighbours.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use gatesmith_model::api::{Api, EnumType, Name, StructType, Types, UnionType};
+
+use crate::names::{self, pascal, snake};
 
 /// The words that Rust 2024 reserves, those that it keeps for later included.
 const KEYWORDS: &[&str] = &[
@@ -22,9 +24,6 @@ const PATH_KEYWORDS: &[&str] = &["crate", "self", "super"];
 
 /// Names of the generated client's own functions, which an operation must not take.
 const CLIENT_FUNCTIONS: &[&str] = &["builder", "core", "from", "new"];
-
-/// File names that mean something else to Cargo, to rustc, or to Windows.
-const FILE_NAMES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 
 /// Local names of generated codecs and operations, which fields must not take.
 const LOCALS: &[&str] = &[
@@ -66,13 +65,7 @@ pub fn module(name: &Name) -> String {
 /// The name of the file in which an operation's module stands, without `.rs`.
 pub fn file_stem(name: &Name) -> String {
     let ident = snake(name);
-    let is_port = ["com", "lpt"].iter().any(|device| {
-        ident
-            .strip_prefix(device)
-            .is_some_and(|rest| rest.len() == 1 && rest != "_")
-    });
-    let reserved = |list: &[&str]| list.contains(&ident.as_str());
-    if is_port || reserved(FILE_NAMES) || reserved(PATH_KEYWORDS) {
+    if names::is_device(&ident) || ident == "mod" || PATH_KEYWORDS.contains(&ident.as_str()) {
         return format!("{ident}_");
     }
     ident
@@ -123,33 +116,6 @@ pub fn variants(definition: &UnionType) -> Vec<String> {
     distinct(wanted, &[UNKNOWN_VARIANT])
 }
 
-/// The API, with operations renamed that would meet in Rust: `item_2` and `item2` as `Item2Input`,
-/// `1st` and `n1st` as `n1st.rs`. The first keeps its name, and a number sets the next apart.
-pub fn settled(api: &Api) -> Cow<'_, Api> {
-    let mut taken = BTreeSet::new();
-    let mut renamed = Vec::new();
-    for (index, operation) in api.operations.iter().enumerate() {
-        let mut name = operation.name.clone();
-        let mut number = 2;
-        while taken.contains(&type_name(&name)) || taken.contains(&file_stem(&name)) {
-            name = Name::from_words(format!("{}_n{number}", operation.name));
-            number += 1;
-        }
-        taken.extend([type_name(&name), file_stem(&name)]);
-        if name != operation.name {
-            renamed.push((index, name));
-        }
-    }
-    if renamed.is_empty() {
-        return Cow::Borrowed(api);
-    }
-    let mut api = api.clone();
-    for (index, name) in renamed {
-        api.operations[index].name = name;
-    }
-    Cow::Owned(api)
-}
-
 /// A local name for each field: its own, unless generated code uses that itself.
 pub fn local(field: &str) -> String {
     if LOCALS.contains(&field) {
@@ -159,39 +125,26 @@ pub fn local(field: &str) -> String {
     }
 }
 
-/// Makes identifiers differ from each other and from reserved ones. Two names that differ as
-/// words may meet as identifiers (`item_2` and `item2` are both `Item2`): the first keeps it, and
-/// a number sets the next apart.
+/// Makes identifiers differ from each other and from reserved ones, see [`names::distinct`].
 pub fn distinct(wanted: impl Iterator<Item = String>, reserved: &[&str]) -> Vec<String> {
-    let wanted: Vec<_> = wanted.collect();
-    let asked: BTreeSet<_> = wanted.iter().map(String::as_str).collect();
-    let mut taken: BTreeSet<String> = reserved.iter().map(|&ident| ident.to_owned()).collect();
-    let mut given = Vec::with_capacity(wanted.len());
-    for ident in &wanted {
-        let mut mended = ident.clone();
-        let mut number = 2;
-        while taken.contains(&mended) || (mended != *ident && asked.contains(mended.as_str())) {
-            mended = if reserved.contains(&ident.as_str()) && number == 2 {
-                appended(ident, "Value", "_value")
-            } else {
-                appended(ident, &format!("N{number}"), &format!("_n{number}"))
-            };
-            number += 1;
-        }
-        taken.insert(mended.clone());
-        given.push(mended);
-    }
-    given
+    names::distinct(wanted, reserved, appended)
 }
 
-/// A suffix in the identifier's own case. A raw identifier no longer needs its `r#`.
-fn appended(ident: &str, pascal: &str, snake: &str) -> String {
+/// The API, with operations renamed that would meet in Rust: `item_2` and `item2` as `Item2Input`,
+/// `1st` and `n1st` as `n1st.rs`.
+pub fn settled(api: &Api) -> Cow<'_, Api> {
+    names::settled(api, |name| [type_name(name), file_stem(name)])
+}
+
+/// A word behind an identifier, in its own case. A raw identifier no longer needs its `r#`.
+fn appended(ident: &str, word: &str) -> String {
     if ident.starts_with(|first: char| first.is_ascii_uppercase()) {
-        format!("{ident}{pascal}")
+        format!("{ident}{word}")
     } else {
         format!(
-            "{}{snake}",
-            ident.trim_start_matches("r#").trim_end_matches('_')
+            "{}_{}",
+            ident.trim_start_matches("r#").trim_end_matches('_'),
+            word.to_ascii_lowercase()
         )
     }
 }
@@ -204,43 +157,6 @@ fn raw(ident: String) -> String {
     } else {
         ident
     }
-}
-
-fn snake(name: &Name) -> String {
-    let words: Vec<_> = words(name).collect();
-    let ident = words.join("_");
-    match ident.bytes().next() {
-        None => "unnamed".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("n{ident}"),
-        Some(_) => ident,
-    }
-}
-
-fn pascal(name: &Name) -> String {
-    let mut ident = String::with_capacity(name.as_str().len());
-    for word in words(name) {
-        let (first, rest) = word.split_at(1);
-        ident.push_str(&first.to_ascii_uppercase());
-        ident.push_str(rest);
-    }
-    match ident.bytes().next() {
-        None => "Unnamed".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("V{ident}"),
-        Some(_) => ident,
-    }
-}
-
-/// The words, held to what a [`Name`] promises: a stray character must not reach a path.
-fn words(name: &Name) -> impl Iterator<Item = String> {
-    let clean = |word: &str| {
-        word.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|it| it.to_ascii_lowercase())
-            .collect()
-    };
-    name.words()
-        .map(clean)
-        .filter(|word: &String| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! `client.rs`: the client, a method for each operation.
 
 use askama::Template;
-use gatesmith_model::api::{Method, Operation, SchemeUse, SecuritySchemeKind, Status};
+use gatesmith_model::api::{Api, Method, Operation};
 
-use super::{operation, outcome};
+use super::outcome;
 use crate::{
     markdown,
+    outcome::Outcome,
     rust::{
         Target,
         comment::Comment,
@@ -14,6 +15,7 @@ use crate::{
         literal, names,
         scope::{Module, Scope},
     },
+    words,
 };
 
 #[derive(Template)]
@@ -47,7 +49,7 @@ pub(super) fn print(target: &Target<'_>) -> String {
     );
     imports.extend(
         operations()
-            .any(|it| outcome::Outcome::of(it).successes.is_empty())
+            .any(|it| Outcome::of(it).successes.is_empty())
             .then_some("Reply"),
     );
     let module = format!("use {}", target.side.runtime());
@@ -67,17 +69,16 @@ pub(super) fn print(target: &Target<'_>) -> String {
             .outer(),
         allow: Target::allow_deprecated(operations().any(|it| answers_deprecated(target, it))),
         uses: uses.into_iter().filter(|line| !line.is_empty()).collect(),
-        default_endpoint: default_endpoint(&target.api.base_url),
+        default_endpoint: default_endpoint(target.api),
         methods,
     }
     .to_string()
 }
 
-/// The document's address, where it is one that can be called as it stands.
-fn default_endpoint(base_url: &str) -> Option<String> {
-    let absolute = base_url.starts_with("https://") || base_url.starts_with("http://");
-    (absolute && !base_url.contains(['{', '$'])).then(|| {
-        let value = Expr::text(literal::string(base_url));
+/// The constant that holds the document's address, where that can be called as it stands.
+fn default_endpoint(api: &Api) -> Option<String> {
+    words::callable_address(api).map(|address| {
+        let value = Expr::text(literal::string(address));
         layout::assignment(4, "pub const DEFAULT_ENDPOINT: &str", &value)
     })
 }
@@ -120,7 +121,7 @@ fn returned(scope: &mut Scope<'_>, operation: &Operation) -> String {
     if let Some(name) = outcome::output_name(operation) {
         return format!("operations::{name}");
     }
-    match outcome::Outcome::of(operation).successes.first() {
+    match Outcome::of(operation).successes.first() {
         None => "Reply".to_owned(),
         Some(only) => outcome::body(scope, only).map_or_else(|| "()".to_owned(), |(ty, _)| ty),
     }
@@ -129,24 +130,20 @@ fn returned(scope: &mut Scope<'_>, operation: &Operation) -> String {
 fn docs(target: &Target<'_>, operation: &Operation) -> Vec<String> {
     let how = format!(
         "{}, {}.",
-        operation::line(operation),
-        authorization(target, &operation.security)
+        words::line(operation),
+        words::authorization(target.api, &operation.security)
     );
-    let statuses: Vec<_> = outcome::Outcome::of(operation)
+    let statuses: Vec<_> = Outcome::of(operation)
         .errors
         .iter()
-        .map(|response| match response.status {
-            Status::Code(code) => code.to_string(),
-            Status::Range(class) => format!("{class}XX"),
-            Status::Default => "any other status".to_owned(),
-        })
+        .map(|response| words::status(response.status))
         .collect();
     let name = outcome::error_name(operation);
     let declared = match statuses.as_slice() {
         [] => String::new(),
         all => format!(
             "# Errors\n[`{name}`](operations::{name}) for {}.",
-            listed(all, "and")
+            words::listed(all, "and")
         ),
     };
     let comment = Comment::new(4).docs(&operation.docs).words(&how);
@@ -155,57 +152,13 @@ fn docs(target: &Target<'_>, operation: &Operation) -> Vec<String> {
         .outer()
 }
 
-/// How a call is authorized, in words.
-fn authorization(target: &Target<'_>, security: &[SchemeUse]) -> String {
-    let mut signed = false;
-    let mut shown = Vec::new();
-    for requirement in security {
-        match &target.api.scheme(requirement.scheme).kind {
-            SecuritySchemeKind::SigV4 => signed = true,
-            SecuritySchemeKind::ApiKey { header } => {
-                shown.push(format!("an API key in {}", markdown::code(header)));
-            }
-            SecuritySchemeKind::Token { name, .. } => {
-                let scopes = scopes(&requirement.scopes);
-                shown.push(format!("a token in {}{scopes}", markdown::code(name)));
-            }
-        }
-    }
-    match (signed, shown.as_slice()) {
-        (false, []) => "open to everybody".to_owned(),
-        (true, []) => "signed with Signature Version 4".to_owned(),
-        (false, shown) => format!("with {}", listed(shown, "and")),
-        (true, shown) => format!(
-            "signed with Signature Version 4, with {}",
-            listed(shown, "and")
-        ),
-    }
-}
-
 /// Whether the signature of an operation's method speaks of a deprecated type.
 fn answers_deprecated(target: &Target<'_>, operation: &Operation) -> bool {
-    match outcome::Outcome::of(operation).successes.as_slice() {
+    match Outcome::of(operation).successes.as_slice() {
         [only] => only
             .content
             .as_ref()
             .is_some_and(|it| target.content_is_deprecated(it)),
         _ => false,
-    }
-}
-
-fn scopes(scopes: &[String]) -> String {
-    if scopes.is_empty() {
-        return String::new();
-    }
-    let shown: Vec<_> = scopes.iter().map(|scope| markdown::code(scope)).collect();
-    format!(" for {}", listed(&shown, "or"))
-}
-
-/// `a, b and c`.
-fn listed(items: &[String], joint: &str) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [head @ .., last] => format!("{} {joint} {last}", head.join(", ")),
     }
 }

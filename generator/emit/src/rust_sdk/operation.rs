@@ -4,11 +4,11 @@ use askama::Template;
 use gatesmith_model::api::{Method, Operation, Status};
 
 use super::{
-    outcome::{self, Answer, Outcome, Part, Shape},
+    outcome::{self, Answer, Part, Shape},
     request,
 };
 use crate::{
-    markdown,
+    outcome::Outcome,
     rust::{
         Target,
         comment::Comment,
@@ -18,6 +18,7 @@ use crate::{
         record::{Record, RecordField},
         scope::{Module, Scope},
     },
+    words,
 };
 
 #[derive(Template)]
@@ -97,7 +98,7 @@ pub(super) fn print(target: &Target<'_>, operation: &Operation) -> String {
     OperationView {
         header: target.header(),
         docs: Comment::new(0)
-            .words(&format!("{}.", line(operation)))
+            .words(&format!("{}.", words::line(operation)))
             .inner(),
         allow: Target::allow_deprecated(target.speaks_of_deprecated(operation)),
         uses: uses.into_iter().filter(|line| !line.is_empty()).collect(),
@@ -107,11 +108,6 @@ pub(super) fn print(target: &Target<'_>, operation: &Operation) -> String {
         call,
     }
     .to_string()
-}
-
-/// `GET /orders/{orderId}` as code.
-pub(super) fn line(operation: &Operation) -> String {
-    markdown::code(&format!("{} {}", operation.method, operation.path.text))
 }
 
 fn signature(operation: &Operation, returned: &str) -> String {

@@ -6,19 +6,15 @@
 
 use gatesmith_model::api::{Content, Docs, Operation, Response, Status};
 
-use crate::rust::{
-    answer,
-    comment::Comment,
-    layout::{self, Expr},
-    names,
-    scope::Scope,
+use crate::{
+    outcome::Outcome,
+    rust::{
+        comment::Comment,
+        layout::{self, Expr},
+        names,
+        scope::Scope,
+    },
 };
-
-/// What an operation answers, sorted into successes and errors.
-pub(super) struct Outcome<'a> {
-    pub(super) successes: Vec<&'a Response>,
-    pub(super) errors: Vec<&'a Response>,
-}
 
 /// One answer as a variant, or as the fields of a struct.
 pub(super) struct Answer {
@@ -66,20 +62,6 @@ pub(super) fn output_name(operation: &Operation) -> Option<String> {
     own.then(|| format!("{}Output", names::type_name(&operation.name)))
 }
 
-impl<'a> Outcome<'a> {
-    pub(super) fn of(operation: &'a Operation) -> Self {
-        let (mut successes, errors): (Vec<_>, Vec<_>) = operation
-            .responses
-            .iter()
-            .partition(|response| response.status.is_success());
-        if successes.is_empty() {
-            // `default` alone stands for every answer, the good ones too.
-            successes.extend(errors.iter().filter(|it| it.status == Status::Default));
-        }
-        Self { successes, errors }
-    }
-}
-
 impl Answer {
     /// An answer whose status, if it is not fixed, is told where `tells_status`.
     pub(super) fn new(
@@ -89,7 +71,7 @@ impl Answer {
         tells_status: bool,
     ) -> Self {
         Self {
-            docs: answer::docs(response),
+            docs: Comment::new(4).answer(response).outer(),
             name,
             shape: shape(scope, response, tells_status),
             status: response.status,

@@ -5,7 +5,6 @@ use gatesmith_model::api::{Content, HeaderField, Operation, Response, Status};
 use crate::{
     markdown,
     rust::{
-        answer,
         comment::Comment,
         layout::{self, Expr, STEP},
         literal, names,
@@ -90,7 +89,7 @@ fn answer(scope: &mut Scope<'_>, response: &Response, ident: &str, codes: &[u16]
         parts => written(&pattern(ident, parts), parts, response, codes),
     };
     Answer {
-        docs: answer::docs(response),
+        docs: Comment::new(4).answer(response).outer(),
         variant,
         arm,
     }

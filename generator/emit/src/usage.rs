@@ -1,16 +1,24 @@
 //! Where a type is used first: what is said about an inline schema of which the document says
 //! nothing.
 
-use gatesmith_model::api::{Api, Content, Operation, Type, TypeKind};
+use gatesmith_model::api::{Api, Content, Name, Operation, Type, TypeDef, TypeKind};
 
-use super::names;
 use crate::markdown;
+
+/// How a target speaks of its own items.
+pub struct Wording {
+    /// A link to a type by its identifier, from beside it.
+    pub type_link: fn(&str) -> String,
+    /// What an operation's function is called.
+    pub function: fn(&Name) -> String,
+}
 
 /// For each type, by its id, a sentence about its first use; `None` for one that has a key of its
 /// own in the document, or that is used nowhere.
-pub(super) fn sentences(api: &Api, type_names: &[String]) -> Vec<Option<String>> {
+pub fn sentences(api: &Api, type_names: &[String], wording: &Wording) -> Vec<Option<String>> {
     let mut usage = Usage {
         api,
+        wording,
         said: vec![None; type_names.len()],
     };
     for definition in &api.types {
@@ -18,7 +26,10 @@ pub(super) fn sentences(api: &Api, type_names: &[String]) -> Vec<Option<String>>
         if let TypeKind::Struct(it) = &definition.kind {
             for field in &it.fields {
                 let wire = markdown::code(&field.wire);
-                usage.note(&field.ty, || format!("The member {wire} of [`{name}`]."));
+                usage.note(&field.ty, || {
+                    let owner = (wording.type_link)(name);
+                    format!("The member {wire} of {owner}.")
+                });
             }
         }
     }
@@ -28,14 +39,22 @@ pub(super) fn sentences(api: &Api, type_names: &[String]) -> Vec<Option<String>>
     usage.said
 }
 
+/// What is said about a type of which the document says nothing.
+pub fn fallback(sentences: &[Option<String>], definition: &TypeDef) -> String {
+    sentences[definition.id.index()]
+        .clone()
+        .unwrap_or_else(|| format!("The document's {}.", markdown::code(&definition.wire)))
+}
+
 struct Usage<'a> {
     api: &'a Api,
+    wording: &'a Wording,
     said: Vec<Option<String>>,
 }
 
 impl Usage<'_> {
     fn operation(&mut self, operation: &Operation) {
-        let method = markdown::code(names::method(&operation.name).trim_start_matches("r#"));
+        let method = markdown::code(&(self.wording.function)(&operation.name));
         for parameter in &operation.parameters {
             let wire = markdown::code(&parameter.wire);
             self.note(&parameter.ty, || format!("What {method} takes as {wire}."));
