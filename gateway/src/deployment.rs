@@ -15,6 +15,7 @@ use crate::{
     invoke::Invoke,
     media::BinaryMediaTypes,
     mock::Mock,
+    mocked::{self, Mocked},
     routes::Routes,
     unsupported,
     validation::{Compiler, Validation},
@@ -67,6 +68,8 @@ pub(crate) enum Backend {
         timeout_ms: u32,
     },
     Mock(Mock),
+    /// Nothing stands behind it: the document answers.
+    Mocked(Mocked),
     /// Something that cannot work on API Gateway either.
     Misconfigured(String),
     /// Something that the gateway does not do.
@@ -77,6 +80,7 @@ impl std::fmt::Debug for Backend {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Function { name, .. } => formatter.debug_tuple("Function").field(name).finish(),
+            Self::Mocked(mocked) => formatter.debug_tuple("Mocked").field(mocked).finish(),
             Self::Mock(mock) => formatter.debug_tuple("Mock").field(mock).finish(),
             Self::Misconfigured(why) => formatter.debug_tuple("Misconfigured").field(why).finish(),
             Self::Unsupported(why) => formatter.debug_tuple("Unsupported").field(why).finish(),
@@ -94,6 +98,7 @@ impl Deployment {
             api,
             options,
             validations: Compiler::new(api),
+            mocks: options.mock.then(|| mocked::Compiler::new(api)),
             unsupported,
         };
         let mut routes = Routes::new();
@@ -139,6 +144,8 @@ struct RouteCompiler<'a> {
     api: &'a Api,
     options: &'a Options,
     validations: Compiler<'a>,
+    /// Where operations are answered without a backend.
+    mocks: Option<mocked::Compiler<'a>>,
     unsupported: Vec<Unsupported>,
 }
 
@@ -196,6 +203,11 @@ impl RouteCompiler<'_> {
     }
 
     fn backend(&mut self, operation: &Operation) -> Backend {
+        if let Some(mocks) = &mut self.mocks
+            && !mocked::answers_itself(operation)
+        {
+            return Backend::Mocked(mocks.compile(operation, &mut self.unsupported));
+        }
         let Some(integration) = &operation.integration else {
             let what = "no integration: API Gateway would not deploy it".to_owned();
             self.refuse(operation, &what);

@@ -22,6 +22,7 @@
 //! | `access`, [`identity`] | who signed it, and whether policies let them |
 //! | `validation`, `schema` | required parameters, and the body against its model |
 //! | `mock` | mock integrations that need no template language |
+//! | `mocked` | answers in place of a backend, from the document ([`Options::mock`]) |
 //! | `proxy`, [`Invoke`] | Lambda proxy events, replies, and what runs the functions |
 //! | [`lambda`] | functions as processes that speak the Lambda Runtime API |
 //! | `refusal`, `gateway_response` | what the gateway answers by itself |
@@ -46,6 +47,7 @@ pub mod lambda;
 mod log;
 mod media;
 mod mock;
+mod mocked;
 mod options;
 mod pipeline;
 mod proxy;

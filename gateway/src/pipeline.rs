@@ -168,6 +168,7 @@ impl Gateway {
         route.validation.check(call)?;
         match &route.backend {
             Backend::Mock(mock) => mock.answer(call),
+            Backend::Mocked(mocked) => mocked.answer(call),
             Backend::Function {
                 name,
                 function,

@@ -182,6 +182,14 @@ impl Refusal {
         Self::new(ResponseType::UnsupportedMediaType, "Unsupported Media Type")
     }
 
+    /// A preference that a mocked operation cannot follow. No API Gateway says so.
+    pub(crate) fn preference(message: String) -> Self {
+        Self {
+            status: 400,
+            ..Self::new(ResponseType::Default4xx, message)
+        }
+    }
+
     /// What the document says cannot work on API Gateway either.
     pub(crate) fn misconfigured(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ResponseType::ApiConfigurationError, "Internal server error")

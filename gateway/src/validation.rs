@@ -71,25 +71,26 @@ impl<'a> Compiler<'a> {
 
     fn validator(&mut self, ty: &Type) -> Result<Arc<Validator>, String> {
         let Type::Named(id) = ty else {
-            return self.build(ty);
+            return build(self.api, ty);
         };
         if let Some(validator) = self.named.get(id) {
             return Ok(Arc::clone(validator));
         }
-        let validator = self.build(ty)?;
+        let validator = build(self.api, ty)?;
         self.named.insert(*id, Arc::clone(&validator));
         Ok(validator)
     }
+}
 
-    fn build(&self, ty: &Type) -> Result<Arc<Validator>, String> {
-        jsonschema::options()
-            .with_draft(Draft::Draft4)
-            .should_validate_formats(false)
-            .with_pattern_options(PatternOptions::regex())
-            .build(&schema::of_body(self.api, ty))
-            .map(Arc::new)
-            .map_err(|error| error.to_string())
-    }
+/// The validator of values of a type; an error where its schema cannot be compiled.
+pub(crate) fn build(api: &Api, ty: &Type) -> Result<Arc<Validator>, String> {
+    jsonschema::options()
+        .with_draft(Draft::Draft4)
+        .should_validate_formats(false)
+        .with_pattern_options(PatternOptions::regex())
+        .build(&schema::of_body(api, ty))
+        .map(Arc::new)
+        .map_err(|error| error.to_string())
 }
 
 impl Validation {
