@@ -10,6 +10,7 @@ mod events;
 mod gateway_responses;
 mod http_functions;
 mod limits;
+mod mocked;
 mod mocks;
 mod replacing;
 mod replies;
