@@ -1,7 +1,7 @@
 # Everything that one does here. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check drift generate lint bench review clean
+.PHONY: help run test check drift typescript generate lint bench review clean
 
 export CARGO_TERM_COLOR ?= auto
 CARGO ?= cargo
@@ -12,7 +12,7 @@ help: ## List the targets
 run: ## Start the Concierge on this machine and print its address
 	$(CARGO) run --locked --package concierge-app --bin concierge
 
-test: check drift ## Run everything: formatting, lints, drift, tests, documentation
+test: check drift typescript ## Run everything: formatting, lints, drift, tests, documentation
 	$(CARGO) test --locked --workspace
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
@@ -22,6 +22,15 @@ check: ## Formatting and lints
 
 drift: ## Fail where generated code is not what the document says
 	$(CARGO) run --locked --quiet --package gatesmith -- check
+
+typescript: node_modules/.package-lock.json ## Everything about TypeScript: formatting, types, tests
+	node_modules/.bin/prettier --check --log-level warn .
+	npm run --silent check
+	npm test --silent
+
+node_modules/.package-lock.json: package-lock.json
+	@echo "Installing the npm packages of package-lock.json into node_modules"
+	npm ci --ignore-scripts --no-progress
 
 generate: ## Write the generated code
 	$(CARGO) run --locked --quiet --package gatesmith -- generate
@@ -40,3 +49,4 @@ review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 
 clean: ## Remove what was built
 	$(CARGO) clean
+	rm -rf node_modules sdk-ts/*/dist tests/typescript/build
