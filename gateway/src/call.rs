@@ -3,13 +3,13 @@
 use std::{borrow::Cow, net::SocketAddr, time::SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{Extensions, HeaderMap, header};
 use jiff::Timestamp;
 
 use crate::{
     deployment::{Route, Stage},
     identity::{Caller, CognitoIdentity, execute_api_arn},
-    ids::{RequestIds, since_epoch},
+    ids::{self, RequestIds, since_epoch},
 };
 
 /// One request under way.
@@ -22,6 +22,8 @@ pub(crate) struct Call<'a> {
     pub(crate) wire_method: &'a str,
     pub(crate) target: Target<'a>,
     pub(crate) headers: &'a HeaderMap,
+    /// What the HTTP library keeps of the request beside its headers: how their names are written.
+    pub(crate) extensions: &'a Extensions,
     pub(crate) body: Bytes,
     pub(crate) peer: SocketAddr,
     pub(crate) ids: &'a RequestIds,
@@ -84,6 +86,23 @@ impl<'a> Call<'a> {
             .flat_map(|route| &route.variables)
             .map(String::as_str)
             .zip(self.captures.iter().copied())
+    }
+
+    /// The addresses that the request came through, this connection's other end last.
+    pub(crate) fn forwarded_for(&self) -> String {
+        let sender = self.peer.ip();
+        match self.header("x-forwarded-for") {
+            Some(before) => format!("{before}, {sender}"),
+            None => sender.to_string(),
+        }
+    }
+
+    /// `X-Amzn-Trace-Id`: the caller's, or a new one.
+    pub(crate) fn trace_id(&self) -> Cow<'a, str> {
+        match self.header("x-amzn-trace-id") {
+            Some(given) => Cow::Borrowed(given),
+            None => Cow::Owned(ids::trace_id(self.received)),
+        }
     }
 
     /// The host that the caller named, without its port.

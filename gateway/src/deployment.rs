@@ -4,20 +4,24 @@
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use gatesmith_model::api::{
-    Api, Authorizer, Integration, IntegrationKind, Operation, SecuritySchemeKind, Segment,
+    Api, Authorizer, Integration, IntegrationKind, Operation, SecuritySchemeKind, Segment, Text,
 };
 
 use crate::{
     Options, Unsupported,
     access::{Access, Gatekeeper},
     gateway_response::GatewayResponses,
-    headers, ids,
+    headers,
+    http_proxy::{self, HttpProxy, Unserved},
+    ids,
     invoke::Invoke,
     media::BinaryMediaTypes,
     mock::Mock,
     mocked::{self, Mocked},
+    placeholders,
     routes::Routes,
     unsupported,
+    upstream::Origin,
     validation::{Compiler, Validation},
 };
 
@@ -67,6 +71,7 @@ pub(crate) enum Backend {
         function: Arc<dyn Invoke>,
         timeout_ms: u32,
     },
+    HttpProxy(HttpProxy),
     Mock(Mock),
     /// Nothing stands behind it: the document answers.
     Mocked(Mocked),
@@ -81,6 +86,7 @@ impl std::fmt::Debug for Backend {
         match self {
             Self::Function { name, .. } => formatter.debug_tuple("Function").field(name).finish(),
             Self::Mocked(mocked) => formatter.debug_tuple("Mocked").field(mocked).finish(),
+            Self::HttpProxy(proxy) => formatter.debug_tuple("HttpProxy").field(proxy).finish(),
             Self::Mock(mock) => formatter.debug_tuple("Mock").field(mock).finish(),
             Self::Misconfigured(why) => formatter.debug_tuple("Misconfigured").field(why).finish(),
             Self::Unsupported(why) => formatter.debug_tuple("Unsupported").field(why).finish(),
@@ -99,6 +105,7 @@ impl Deployment {
             options,
             validations: Compiler::new(api),
             mocks: options.mock.then(|| mocked::Compiler::new(api)),
+            backends: http_proxy::backends(options),
             unsupported,
         };
         let mut routes = Routes::new();
@@ -146,6 +153,7 @@ struct RouteCompiler<'a> {
     validations: Compiler<'a>,
     /// Where operations are answered without a backend.
     mocks: Option<mocked::Compiler<'a>>,
+    backends: Arc<BTreeMap<Origin, Origin>>,
     unsupported: Vec<Unsupported>,
 }
 
@@ -214,8 +222,8 @@ impl RouteCompiler<'_> {
             return Backend::Misconfigured(what);
         };
         let unsupported = match &integration.kind {
-            IntegrationKind::LambdaProxy { function, .. } => {
-                match self.function(integration, function) {
+            IntegrationKind::LambdaProxy { function, uri } => {
+                match self.function(integration, function, uri) {
                     Ok(backend) => return backend,
                     Err(what) => what,
                 }
@@ -225,8 +233,11 @@ impl RouteCompiler<'_> {
                 Err(what) => format!("not done yet: {what}"),
             },
             IntegrationKind::Aws { .. } => "`aws` integrations are not done yet".to_owned(),
-            IntegrationKind::HttpProxy { .. } => {
-                "`http_proxy` integrations are not done yet".to_owned()
+            IntegrationKind::HttpProxy { uri } => {
+                match self.http_proxy(operation, integration, uri) {
+                    Ok(backend) => return backend,
+                    Err(what) => what,
+                }
             }
             IntegrationKind::Http { .. } => "`http` integrations are not done yet".to_owned(),
         };
@@ -235,7 +246,44 @@ impl RouteCompiler<'_> {
         Backend::Unsupported(unsupported)
     }
 
-    fn function(&self, integration: &Integration, name: &str) -> Result<Backend, String> {
+    fn http_proxy(
+        &mut self,
+        operation: &Operation,
+        integration: &Integration,
+        uri: &Text,
+    ) -> Result<Backend, String> {
+        let mut notes = Vec::new();
+        let proxy = HttpProxy::new(
+            operation,
+            integration,
+            uri,
+            self.options,
+            &self.backends,
+            &mut notes,
+        );
+        match proxy {
+            Ok(proxy) => {
+                let ignored = |note| Unsupported::ignored(operation, integration.at, note);
+                self.unsupported.extend(notes.into_iter().map(ignored));
+                Ok(Backend::HttpProxy(proxy))
+            }
+            Err(Unserved::Unsupported(what)) => Err(what),
+            Err(Unserved::Misconfigured(what)) => {
+                let what = notes.pop().unwrap_or(what);
+                let finding = Unsupported::refused(operation, integration.at, &what);
+                self.unsupported.push(finding);
+                Ok(Backend::Misconfigured(what))
+            }
+        }
+    }
+
+    fn function(
+        &self,
+        integration: &Integration,
+        name: &str,
+        uri: &Text,
+    ) -> Result<Backend, String> {
+        let name = &placeholders::function_name(name, uri, self.options)?;
         if name.is_empty() {
             return Err("the integration's `uri` does not show which function it calls".to_owned());
         }
@@ -258,7 +306,7 @@ impl RouteCompiler<'_> {
         }
         match self.options.functions.get(name) {
             Some(function) => Ok(Backend::Function {
-                name: name.into(),
+                name: name.as_str().into(),
                 function: Arc::clone(function),
                 timeout_ms: integration.timeout_ms,
             }),

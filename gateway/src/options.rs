@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     Unsupported, identity::Callers, invoke::Invoke, log::RequestLog, token::TokenIssuer,
-    usage::UsagePlans,
+    upstream::Origin, usage::UsagePlans,
 };
 
 /// Where the gateway takes the time from: tests put in their own.
@@ -147,8 +147,24 @@ impl Options {
         if self.api_id.is_empty() || !self.api_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return invalid("api_id", "letters and digits");
         }
+        self.check_origins()?;
         if !self.listen.ip().is_loopback() && !self.allow_other_machines {
             return Err(StartError::NotLoopback(self.listen));
+        }
+        Ok(())
+    }
+
+    fn check_origins(&self) -> Result<(), StartError> {
+        let links = self.vpc_links.values().map(|to| ("vpc_links", to));
+        let backends = self.backends.iter();
+        let backends = backends.flat_map(|(from, to)| [("backends", from), ("backends", to)]);
+        for (option, text) in links.chain(backends) {
+            if Origin::parse(text).is_none() {
+                return Err(StartError::NoOrigin {
+                    option,
+                    text: text.clone(),
+                });
+            }
         }
         Ok(())
     }
@@ -167,7 +183,9 @@ pub struct Limits {
     pub method_arn: usize,
     /// Bytes in the event that a function is given, and in what it replies.
     pub invocation: usize,
-    /// Invocations under way; what exceeds them is throttled.
+    /// Bytes in the body of what an HTTP backend answers.
+    pub integration_answer: usize,
+    /// Calls of functions and HTTP backends under way; what exceeds them is throttled.
     pub concurrent_invocations: usize,
     /// Connections that are open at the same time; more wait to be accepted.
     pub connections: usize,
@@ -189,6 +207,7 @@ impl Default for Limits {
             url: 10_240,
             method_arn: 1_600,
             invocation: 6 * 1024 * 1024,
+            integration_answer: 10_485_760,
             concurrent_invocations: 1_000,
             connections: 1_024,
             head: Duration::from_mins(1),
@@ -210,6 +229,13 @@ pub enum StartError {
         /// What it must be.
         rule: &'static str,
     },
+    /// What stands for a backend is no origin.
+    NoOrigin {
+        /// The option.
+        option: &'static str,
+        /// What stands there.
+        text: String,
+    },
     /// Other machines would reach this address, and
     /// [`allow_other_machines`](Options::allow_other_machines) is not set.
     NotLoopback(SocketAddr),
@@ -230,6 +256,11 @@ impl fmt::Display for StartError {
             Self::Invalid { option, rule } => {
                 write!(formatter, "the option `{option}` must be {rule}")
             }
+            Self::NoOrigin { option, text } => write!(
+                formatter,
+                "`{text}` in the option `{option}` must be scheme and host, with a port where it is \
+                 not the usual one: `http://127.0.0.1:8081`"
+            ),
             Self::NotLoopback(address) => write!(
                 formatter,
                 "{address} is reached by other machines; listen on 127.0.0.1, or set \

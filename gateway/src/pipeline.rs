@@ -2,7 +2,6 @@
 //! authorization, validation, integration.
 
 use std::{
-    borrow::Cow,
     net::SocketAddr,
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant, SystemTime},
@@ -26,12 +25,14 @@ use crate::{
     answer::Answer,
     call::{Call, Target},
     deployment::{Backend, Deployment},
-    ids::{self, RequestIds},
+    http_proxy::HttpProxy,
+    ids::RequestIds,
     invoke::{Invocation, Invoke, InvokeError},
     log::{self, RequestLog},
     proxy,
     refusal::Refusal,
     routes,
+    upstream::Upstream,
 };
 
 /// How much of a body is read, in bytes, where it is too long to be of use.
@@ -43,7 +44,9 @@ pub(crate) struct Gateway {
     /// A request takes it once, and ends on it even where it is replaced meanwhile.
     deployment: RwLock<Arc<Deployment>>,
     pub(crate) options: Options,
-    /// Bounds the invocations under way, those included whose callers have gone.
+    upstream: Upstream,
+    /// Bounds the calls of integrations under way, those of functions included whose callers have
+    /// gone.
     invocations: Arc<Semaphore>,
 }
 
@@ -52,6 +55,7 @@ impl Gateway {
         Self {
             invocations: Arc::new(Semaphore::new(options.limits.concurrent_invocations)),
             deployment: RwLock::new(Arc::new(deployment)),
+            upstream: Upstream::default(),
             options,
         }
     }
@@ -88,6 +92,7 @@ impl Gateway {
             wire_method: parts.method.as_str(),
             target: Target::new(parts.uri.path(), parts.uri.query()),
             headers: &parts.headers,
+            extensions: &parts.extensions,
             body: Bytes::new(),
             peer,
             ids: &ids,
@@ -174,6 +179,7 @@ impl Gateway {
                 function,
                 timeout_ms,
             } => self.invoke(call, name, function, *timeout_ms).await,
+            Backend::HttpProxy(proxy) => self.forward(call, proxy).await,
             Backend::Misconfigured(why) => Err(Refusal::misconfigured(why.clone())),
             Backend::Unsupported(why) => Err(Refusal::unsupported(why.clone())),
         }
@@ -199,6 +205,16 @@ impl Gateway {
         Ok(())
     }
 
+    async fn forward(&self, call: &Call<'_>, proxy: &HttpProxy) -> Result<Answer, Refusal> {
+        let Ok(_permit) = self.invocations.try_acquire() else {
+            return Err(Refusal::not_invoked(InvokeError::Throttled.to_string()));
+        };
+        let limit = self.options.limits.integration_answer;
+        proxy
+            .forward(call, &call.trace_id(), &self.upstream, limit)
+            .await
+    }
+
     async fn invoke(
         &self,
         call: &Call<'_>,
@@ -206,10 +222,7 @@ impl Gateway {
         function: &Arc<dyn Invoke>,
         timeout_ms: u32,
     ) -> Result<Answer, Refusal> {
-        let trace_id = match call.header("x-amzn-trace-id") {
-            Some(given) => Cow::Borrowed(given),
-            None => Cow::Owned(ids::trace_id(call.received)),
-        };
+        let trace_id = call.trace_id();
         let payload = proxy::write_event(call, &trace_id)
             .map_err(|error| Refusal::not_invoked(format!("no event: {error}")))?;
         let limit = self.options.limits.invocation;

@@ -217,6 +217,17 @@ impl Refusal {
             .reason(reason)
     }
 
+    /// An HTTP backend cannot be reached, or broke off.
+    pub(crate) fn network_error(reason: String) -> Self {
+        Self::new(
+            ResponseType::IntegrationFailure,
+            "Network error communicating with endpoint",
+        )
+        .form(Form::Spaced)
+        .status(504)
+        .reason(reason)
+    }
+
     /// The function failed, or its reply is none: 502, which has no type of its own.
     pub(crate) fn malformed_reply(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ResponseType::Default5xx, "Internal server error")

@@ -198,5 +198,7 @@ fn connect(
         .timer(TokioTimer::new())
         .header_read_timeout(head)
         .max_buf_size(HEAD_BUFFER)
+        // HTTP backends get the names of headers as the caller wrote them.
+        .preserve_header_case(true)
         .serve_connection(TokioIo::new(Box::pin(stream)), service)
 }

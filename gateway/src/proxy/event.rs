@@ -146,14 +146,9 @@ fn event_headers<'a>(call: &'a Call<'_>, trace_id: &'a str) -> Values<'a> {
                 .collect(),
         );
     }
-    let sender = call.peer.ip().to_string();
-    let forwarded = match call.header("x-forwarded-for") {
-        Some(before) => format!("{before}, {sender}"),
-        None => sender,
-    };
     let mut add = |name, value| values.insert(Cow::Borrowed(name), vec![value]);
     add("X-Amzn-Trace-Id", Cow::Borrowed(trace_id));
-    add("X-Forwarded-For", Cow::Owned(forwarded));
+    add("X-Forwarded-For", Cow::Owned(call.forwarded_for()));
     add(
         "X-Forwarded-Port",
         Cow::Owned(call.stage.address.port().to_string()),

@@ -9,6 +9,7 @@ mod documents;
 mod events;
 mod gateway_responses;
 mod http_functions;
+mod http_proxy;
 mod limits;
 mod mocked;
 mod mocks;

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use gatesmith_gateway::{Effect, Invocation, Options, RequestLog, StartError, serve};
-use gatesmith_model::api::{IntegrationKind, Text};
+use gatesmith_model::api::Text;
 
 use crate::support::{ApiBuilder, api, function, request, start, start_with};
 
@@ -16,10 +16,8 @@ fn unsupported() -> ApiBuilder {
         .operation("GET /key", |get| get.requires(1).mock("{}"))
         .operation("GET /token", |get| get.requires(2).mock("{}"))
         .operation("GET /proxy", |get| {
-            get.integration(|integration| {
-                integration.kind = IntegrationKind::HttpProxy {
-                    uri: Text::Literal("http://x".to_owned()),
-                };
+            get.http_proxy("GET http://x/").integration(|integration| {
+                integration.vpc_link = Some(Text::Literal("abc123".to_owned()));
             })
         })
         .operation("GET /template", |get| {
@@ -43,7 +41,7 @@ async fn what_the_gateway_does_not_do_is_said_at_start_and_refused() {
         [
             "GET /key: security scheme `api_key`: API keys are not checked yet (refused)",
             "GET /token: security scheme `pool`: Cognito user pool authorizers are not checked yet (refused)",
-            "GET /proxy: `http_proxy` integrations are not done yet (refused)",
+            "GET /proxy: nothing is configured behind the VPC link `abc123`: say what is called instead, by its id, in `vpc-links` (refused)",
             "GET /template: not done yet: a response template of a mock with references or directives (refused)",
             "GET /absent: no function `absent` is configured (refused)",
             "GET /nothing: no integration: API Gateway would not deploy it (refused)",

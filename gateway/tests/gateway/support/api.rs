@@ -216,6 +216,27 @@ impl OperationBuilder {
         })
     }
 
+    /// Puts an HTTP backend behind it: `GET http://127.0.0.1:8081/{id}`.
+    pub(crate) fn http_proxy(self, call: &str) -> Self {
+        let (method, uri) = call.split_once(' ').expect("a verb and a URL");
+        self.integration(|integration| {
+            integration.kind = IntegrationKind::HttpProxy {
+                uri: Text::Literal(uri.to_owned()),
+            };
+            method.clone_into(&mut integration.http_method);
+        })
+    }
+
+    /// Maps a part of the integration's request: `header.X-A` from `context.stage`.
+    pub(crate) fn maps(self, target: &str, source: &str) -> Self {
+        self.integration(|integration| {
+            let target = format!("integration.request.{target}");
+            integration
+                .request_parameters
+                .insert(target, source.to_owned());
+        })
+    }
+
     /// Changes the integration, which is made where there is none.
     pub(crate) fn integration(mut self, change: impl FnOnce(&mut Integration)) -> Self {
         let integration = self.0.integration.get_or_insert_with(|| Integration {

@@ -1,11 +1,13 @@
 //! Small APIs, callers that sign, functions that remember, and a client that speaks plain HTTP/1.
 
 mod api;
+mod backend;
 mod caller;
 mod client;
 mod function;
 
-pub(crate) use api::{ApiBuilder, MockAnswer, api, array, object, text};
+pub(crate) use api::{ApiBuilder, MockAnswer, OperationBuilder, api, array, object, text};
+pub(crate) use backend::{Asked, Backend, backend};
 pub(crate) use caller::{caller, policy};
 pub(crate) use client::{Answer, Request, request, send};
 pub(crate) use function::{function, recorder};
