@@ -5,13 +5,14 @@
 
 mod events;
 mod every_declared_answer_arrives;
+mod exchange_rates;
 mod the_service_sees;
 
 use std::collections::BTreeSet;
 
 use concierge_sdk::{
     Error,
-    operations::{GetExchangeRateInput, GetPartnerOrderInput},
+    operations::GetPartnerOrderInput,
     types::{Health, HealthStatus},
 };
 use gatesmith_model::api::Status;
@@ -61,18 +62,14 @@ async fn what_the_gateway_does_not_do_yet_it_says_at_start_and_refuses() {
         [
             "GET /partner/orders/{orderId}: security scheme `partnerKey`: API keys are not checked yet (refused)",
             "GET /me: security scheme `customerToken`: Cognito user pool authorizers are not checked yet (refused)",
-            "GET /rates/{currency}: `http_proxy` integrations are not done yet (refused)",
+            "GET /rates/{currency}: the stage variable `ratesHost` is not set, so the integration's `uri` lacks it (refused)",
         ]
     );
     let order = GetPartnerOrderInput {
         order_id: "FL-0123456789".to_owned(),
     };
-    let rate = GetExchangeRateInput {
-        currency: "EUR".to_owned(),
-    };
     is_refused(client.get_partner_order(order).await);
     is_refused(client.get_profile().await);
-    is_refused(client.get_exchange_rate(rate).await);
     stage.service.saw_nothing();
 }
 

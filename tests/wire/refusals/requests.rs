@@ -185,10 +185,6 @@ async fn what_the_gateway_does_not_do_yet() {
             "GET /v1/me",
             "Cognito user pool authorizers are not checked yet",
         ),
-        (
-            "GET /v1/rates/EUR",
-            "`http_proxy` integrations are not done yet",
-        ),
     ] {
         let answer = stage.send(call(line)).await;
         let refusal = Refusal::new(500, "InternalServerErrorException", "", "");

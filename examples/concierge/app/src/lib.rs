@@ -10,8 +10,9 @@
 
 mod callers;
 mod functions;
+mod rates;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use concierge_adapters::{Embedded, OpenError, queue::SqliteQueue};
 use concierge_services::{ports::PortError, webhook::SigningSecret};
@@ -24,10 +25,15 @@ use gatesmith_model::{
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 
+use rates::Rates;
+
 pub use callers::{CallersError, Credentials};
 
 /// The document that everything here is made from.
 const DOCUMENT: &str = include_str!("../../../../spec/concierge.yaml");
+
+/// Where the document's exchange rates come from, by name; a provider on this machine answers.
+const RATES_HOST: &str = "rates.example";
 
 /// What running the Concierge needs.
 #[derive(Clone, Debug)]
@@ -54,6 +60,9 @@ pub enum Failure {
     /// The jobs that failed too often cannot be looked after.
     #[error(transparent)]
     DeadLetters(#[from] PortError),
+    /// The provider of exchange rates that stands in for the real one cannot listen.
+    #[error("exchange rates cannot be served: {0}")]
+    Rates(#[source] io::Error),
     /// There are no credentials for anybody.
     #[error(transparent)]
     Callers(#[from] CallersError),
@@ -66,6 +75,8 @@ pub enum Failure {
 #[derive(Debug)]
 pub struct Concierge {
     gateway: Running,
+    /// Stops with it.
+    _rates: Rates,
     credentials: Vec<Credentials>,
     worker: JoinHandle<()>,
     stop_worker: oneshot::Sender<()>,
@@ -78,9 +89,12 @@ impl Concierge {
         let shop = Embedded::open(&settings.data_dir, settings.webhook_secret.clone()).await?;
         look_after_dead_letters(&shop.consumer.queue, settings.redrive).await?;
         let (callers, credentials) = callers::temporary()?;
+        let rates = Rates::start().await.map_err(Failure::Rates)?;
         let options = Options {
             listen: settings.listen,
             stage: "v1".to_owned(),
+            stage_variables: [("ratesHost".to_owned(), RATES_HOST.to_owned())].into(),
+            backends: [(format!("https://{RATES_HOST}"), rates.origin())].into(),
             callers: Arc::new(callers),
             functions: functions::all(&shop),
             ..Options::default()
@@ -95,6 +109,7 @@ impl Concierge {
         });
         Ok(Self {
             gateway,
+            _rates: rates,
             credentials,
             worker,
             stop_worker,

@@ -15,8 +15,8 @@ use concierge_app::{Concierge, Settings};
 use concierge_sdk::{
     Client, Error,
     operations::{
-        CheckoutError, CheckoutInput, GetOrderError, GetOrderInput, ListOrdersInput,
-        ListProductsInput, SendMessageInput,
+        CheckoutError, CheckoutInput, GetExchangeRateInput, GetOrderError, GetOrderInput,
+        ListOrdersInput, ListProductsInput, SendMessageInput,
     },
     types::{
         Address, ChatMessage, ChatMessageType, ChatTurn, CheckoutLine, CheckoutRequest, Intent,
@@ -305,4 +305,17 @@ async fn callers_and_roles_are_those_of_gatesmith_dev() {
         .map(|known| (Some(known.name.as_str()), Some(known.role.as_str())))
         .collect();
     assert_eq!(known, configured);
+}
+
+#[tokio::test]
+async fn exchange_rates_come_through_the_gateway_from_a_provider_on_this_machine() {
+    let started = Started::new().await;
+    let rates = |currency: &str| GetExchangeRateInput {
+        currency: currency.to_owned(),
+    };
+    let client = started.client("guest");
+    let euro = client.get_exchange_rate(rates("EUR")).await.unwrap();
+    assert_eq!(euro.base, "EUR");
+    assert!(euro.rates["USD"] > 1.0);
+    assert!(client.get_exchange_rate(rates("XXX")).await.is_err());
 }
