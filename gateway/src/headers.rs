@@ -117,11 +117,12 @@ pub(crate) fn forwarded(headers: &HeaderMap, host: HeaderValue) -> HeaderMap {
     let mut forwarded = HeaderMap::with_capacity(headers.len() + 4);
     forwarded.insert(HOST, host);
     for (name, value) in headers {
-        let is_kept = !is_dropped_from_request(name)
-            && !NOT_FORWARDED.contains(&name.as_str())
-            && !connection.contains(name)
-            && !(name == AUTHORIZATION && value.as_bytes().starts_with(b"AWS4-"));
-        if is_kept {
+        let is_signature = name == AUTHORIZATION && value.as_bytes().starts_with(b"AWS4-");
+        let is_dropped = is_dropped_from_request(name)
+            || is_signature
+            || NOT_FORWARDED.contains(&name.as_str())
+            || connection.contains(name);
+        if !is_dropped {
             forwarded.append(name, value.clone());
         }
     }

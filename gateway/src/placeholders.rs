@@ -118,7 +118,7 @@ mod tests {
     use crate::Options;
 
     #[track_caller]
-    fn resolves(text: Text, expected: &str, missing: &[&str]) {
+    fn resolves(text: &Text, expected: &str, missing: &[&str]) {
         let variables = [("host", "rates.example"), ("fn", "checkout:live")];
         let options = Options {
             stage_variables: variables
@@ -130,7 +130,7 @@ mod tests {
             text: expected.to_owned(),
             missing: missing.iter().map(ToString::to_string).collect(),
         };
-        assert_eq!(resolve(&text, &options), Some(expected));
+        assert_eq!(resolve(text, &options), Some(expected));
     }
 
     fn literal(text: &str) -> Text {
@@ -140,13 +140,15 @@ mod tests {
     #[test]
     fn stage_variables_and_pseudo_parameters_get_their_values() {
         resolves(
-            literal("https://${stageVariables.host}/${AWS::Region}/{base}"),
+            &literal("https://${stageVariables.host}/${AWS::Region}/{base}"),
             "https://rates.example/us-east-1/{base}",
             &[],
         );
-        resolves(literal("${stageVariables['fn']}"), "checkout:live", &[]);
+        resolves(&literal("${stageVariables['fn']}"), "checkout:live", &[]);
         resolves(
-            Text::Intrinsic(json!({"Fn::Sub": "http://${!stageVariables.host}/${AWS::AccountId}"})),
+            &Text::Intrinsic(
+                json!({"Fn::Sub": "http://${!stageVariables.host}/${AWS::AccountId}"}),
+            ),
             "http://rates.example/000000000000",
             &[],
         );
@@ -194,12 +196,12 @@ mod tests {
     #[test]
     fn what_is_not_set_leaves_nothing_and_what_is_not_known_stays() {
         resolves(
-            literal("http://${stageVariables.no}/${stageVariables.no}"),
+            &literal("http://${stageVariables.no}/${stageVariables.no}"),
             "http:///",
             &["no"],
         );
         resolves(
-            literal("${Function.Arn} ${open"),
+            &literal("${Function.Arn} ${open"),
             "${Function.Arn} ${open",
             &[],
         );

@@ -65,6 +65,10 @@ impl Running {
     ///
     /// # Errors
     /// [`StartError::Unsupported`] with [`Options::strict`]; the old version is served on.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it is handed over, as to `serve`: what of it a deployment keeps is not said"
+    )]
     pub fn replace(&self, api: Arc<Api>) -> Result<Vec<Unsupported>, StartError> {
         let _turn = self
             .replacing

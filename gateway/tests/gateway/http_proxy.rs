@@ -194,7 +194,7 @@ async fn a_stage_variable_that_is_not_set_is_said_at_start() {
     }
 }
 
-async fn mapped(from: &str, to: &Backend) -> Options {
+fn mapped(from: &str, to: &Backend) -> Options {
     Options {
         backends: BTreeMap::from([(from.to_owned(), to.origin().to_owned())]),
         ..Options::default()
@@ -204,7 +204,7 @@ async fn mapped(from: &str, to: &Backend) -> Options {
 #[tokio::test]
 async fn a_backend_on_this_machine_answers_for_a_remote_one_under_its_name() {
     let backend = backend(FINE).await;
-    let options = mapped("https://RATES.example:443", &backend).await;
+    let options = mapped("https://RATES.example:443", &backend);
     let api = api().operation("GET /rates", |get| {
         get.http_proxy("GET https://rates.example/v1?all=1")
     });
@@ -407,7 +407,7 @@ async fn what_a_caller_gives_cannot_lead_to_another_host() {
     let api = api().operation("GET /{tenant}", |get| {
         get.http_proxy("GET http://{tenant}.example/")
     });
-    let options = mapped("http://a.example", &backend).await;
+    let options = mapped("http://a.example", &backend);
     let gateway = start_with(api.build(), options).await;
     assert_eq!(request("GET /v1/a").send(&gateway).await.status, 200);
     for tenant in ["127.0.0.1:1%23", "a%2F", "user@b", "a%00"] {
