@@ -1,7 +1,7 @@
 # Everything that one does here. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check drift typescript generate lint bench review clean
+.PHONY: help run test tools check drift typescript generate lint bench review clean
 
 export CARGO_TERM_COLOR ?= auto
 CARGO ?= cargo
@@ -12,9 +12,11 @@ help: ## List the targets
 run: ## Start the Concierge on this machine and print its address
 	$(CARGO) run --locked --package concierge-app --bin concierge
 
-test: check drift typescript ## Run everything: formatting, lints, drift, tests, documentation
+test: tools check drift typescript ## Run everything: formatting, lints, drift, tests, documentation
 	$(CARGO) test --locked --workspace
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
+
+tools: node_modules/.package-lock.json .venv/installed ## Install what tests need besides Rust, into ignored folders
 
 check: ## Formatting and lints
 	$(CARGO) fmt --all --check
@@ -31,6 +33,12 @@ typescript: node_modules/.package-lock.json ## Everything about TypeScript: form
 node_modules/.package-lock.json: package-lock.json
 	@echo "Installing the npm packages of package-lock.json into node_modules"
 	npm ci --ignore-scripts --no-progress
+
+.venv/installed: tests/requirements.txt
+	@echo "Installing the Python packages of tests/requirements.txt into .venv"
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
 
 generate: ## Write the generated code
 	$(CARGO) run --locked --quiet --package gatesmith -- generate
@@ -49,4 +57,4 @@ review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -rf node_modules sdk-ts/*/dist tests/typescript/build
+	rm -rf .venv node_modules sdk-ts/*/dist tests/typescript/build
