@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
             return prepared;
         }
         for example in &response.examples {
-            let Some(body) = shown(example, response.content.as_ref()) else {
+            let Some(body) = self.shown(example, response.content.as_ref()) else {
                 continue;
             };
             let media_type = &example.media_type;
@@ -141,6 +141,33 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// An example as it is sent; `None` where it is none that can be: an object that shows XML.
+    fn shown(&mut self, example: &Example, content: Option<&Content>) -> Option<Bytes> {
+        let content = content.filter(|it| it.media_type() == example.media_type);
+        match (&*example.value, content) {
+            (Value::String(text), Some(Content::Json { ty, .. })) => {
+                // People write JSON into a string: what is meant is the JSON.
+                let is_json = text.trim_start().starts_with(['{', '['])
+                    && !self.sampler.checker().fits(ty, &example.value)
+                    && serde_json::from_str::<Value>(text).is_ok();
+                Some(Bytes::from(if is_json {
+                    text.clone()
+                } else {
+                    example.value.to_string()
+                }))
+            }
+            (value, _) if is_json(&example.media_type) => Some(Bytes::from(value.to_string())),
+            // Bytes are shown as base64 by those who mean it, and as text by others.
+            (Value::String(text), Some(Content::Binary { .. })) => {
+                let decoded = STANDARD.decode(text);
+                Some(decoded.map_or_else(|_| Bytes::from(text.clone()), Bytes::from))
+            }
+            (Value::String(text), _) => Some(Bytes::from(text.clone())),
+            (Value::Number(_) | Value::Bool(_), _) => Some(Bytes::from(example.value.to_string())),
+            (Value::Null | Value::Array(_) | Value::Object(_), _) => None,
+        }
+    }
+
     fn value(&mut self, ty: &Type) -> Result<Value, NoValue> {
         let Type::Named(id) = ty else {
             return self.sampler.sample(ty);
@@ -173,10 +200,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn header(&mut self, field: &HeaderField, name: &HeaderName) -> Option<String> {
-        if let Some(example) = &field.example
-            && self.sampler.checker().fits(&field.ty, example)
-        {
-            return text(example);
+        // `7` shows a string as well as `"7"` does, and `"7"` a number.
+        if let Some(shown) = field.example.as_deref().and_then(text) {
+            let read = serde_json::from_str(&shown).ok();
+            let mut spellings = read.into_iter().chain([Value::from(shown.as_str())]);
+            if spellings.any(|value| self.sampler.checker().fits(&field.ty, &value)) {
+                return Some(shown);
+            }
         }
         let is_plain = field.ty == Type::string();
         let uri = Type::String {
@@ -224,25 +254,8 @@ fn has_body(status: Status) -> bool {
         .any(|code| status == Status::Code(code.as_u16()))
 }
 
-/// An example as it is sent; `None` where it is none that can be: an object that shows XML.
-fn shown(example: &Example, content: Option<&Content>) -> Option<Bytes> {
-    let media_type = &example.media_type;
-    let is_json = media_type == "application/json"
-        || media_type == "text/json"
-        || media_type.ends_with("+json");
-    let is_binary = matches!(content, Some(Content::Binary { media_type: it }) if it == media_type);
-    match &*example.value {
-        value if is_json => Some(Bytes::from(value.to_string())),
-        // Bytes are shown as base64 by those who mean it, and as text by others.
-        Value::String(text) if is_binary => Some(
-            STANDARD
-                .decode(text)
-                .map_or_else(|_| Bytes::from(text.clone()), Bytes::from),
-        ),
-        Value::String(text) => Some(Bytes::from(text.clone())),
-        Value::Number(_) | Value::Bool(_) => Some(Bytes::from(example.value.to_string())),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
+fn is_json(media_type: &str) -> bool {
+    matches!(media_type, "application/json" | "text/json") || media_type.ends_with("+json")
 }
 
 /// A scalar as it stands in a header.

@@ -32,6 +32,7 @@ pub fn read(source: &SourceMap, lock: &NameLock, report: &mut Report) -> Option<
     let lowered = lower::lower(&mut reader, &document, lock);
     lint::lint(&mut reader, &document);
     let (api, lock) = lowered?;
+    lint::examples(&mut reader, &api);
     (!reader.found_error()).then_some(Reading { api, lock })
 }
 

@@ -183,6 +183,19 @@ rules! {
     /// Save the file as UTF-8; `iconv -f LATIN1 -t UTF-8` converts it.
     Encoding, "encoding", Error, "the document is UTF-8";
 
+    /// An example shows what a value looks like, and mock servers answer with it. One that lacks a
+    /// required property, or has a string where the schema says a number, shows something else, and a
+    /// client that trusts the schema cannot read it.
+    ///
+    /// ```yaml
+    /// count:
+    ///   type: integer
+    ///   example: 3
+    /// ```
+    ///
+    /// Correct the example, or the schema where the example is right.
+    ExampleMismatch, "example-mismatch", Warning, "an example fits its schema";
+
     /// References to other files and to addresses on the network are not read yet, and API Gateway
     /// imports one document.
     ///

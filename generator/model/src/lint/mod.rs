@@ -3,7 +3,10 @@
 //! Only documents that name integrations are looked at so: a document without any may be meant for
 //! something else.
 
+mod examples;
 mod paths;
+
+pub(crate) use examples::lint as examples;
 
 use crate::{
     api::{IntegrationKind, Method},

@@ -234,3 +234,90 @@ components:
             .all(|response| response.examples.is_empty())
     );
 }
+
+/// What is found of examples in a document with these properties, of one operation's answer and
+/// parameter.
+fn mismatches(property: &str, parameter: &str) -> Vec<String> {
+    let outcome = Outcome::of(&format!(
+        r#"
+openapi: 3.0.3
+info: {{title: T, version: "1"}}
+paths:
+  /thing:
+    get:
+      operationId: getThing
+      parameters: [{{name: p, in: query, {parameter}}}]
+      responses:
+        "200":
+          description: It.
+          content:
+            application/json:
+              schema: {{type: object, properties: {{it: {property}}}}}
+"#
+    ));
+    outcome.api();
+    outcome.findings()
+}
+
+#[test]
+fn an_example_that_does_not_fit_its_schema_is_a_finding() {
+    let plain = "schema: {type: string}";
+    for property in [
+        "{type: integer, example: '7'}",
+        "{type: integer, example: 7.0}",
+        "{type: integer, format: int32, example: 2147483648}",
+        "{type: integer, minimum: 7, exclusiveMinimum: true, example: 7}",
+        "{type: number, maximum: 1, example: 1.5}",
+        "{type: boolean, example: 'true'}",
+        "{type: string, example: 7}",
+        "{type: string, enum: [a, b], example: c}",
+        "{type: string, maxLength: 2, example: äöü}",
+        "{type: string, pattern: '^a', example: ba}",
+        "{type: string, format: date, example: 2026-13-01}",
+        "{type: string, format: date-time, example: '2026-05-09 10:11:12'}",
+        "{type: string, format: byte, example: 'a b'}",
+        "{type: array, items: {type: integer, example: x}}",
+        "{type: array, uniqueItems: true, items: {type: integer}, example: [1, 1]}",
+        "{type: object, additionalProperties: {type: integer}, example: {a: b}}",
+        "{type: object, required: [a], properties: {a: {type: string}}, example: {}}",
+        "{type: object, properties: {a: {}}, additionalProperties: false, example: {b: 1}}",
+    ] {
+        let found = mismatches(property, plain);
+        let is_one = matches!(&*found, [one] if one.starts_with("example-mismatch"));
+        assert!(is_one, "{property}: {found:?}");
+    }
+    for property in [
+        "{type: string, nullable: true, example: null}",
+        "{type: integer, example: 7}",
+        "{type: number, example: 7}",
+        "{type: string, maxLength: 3, example: äöü}",
+        "{type: string, format: date-time, example: '2026-05-09T10:11:12.5+02:00'}",
+        "{type: string, format: email, example: anyone}",
+        "{type: object, properties: {a: {type: string}}, example: {b: 1}}",
+        "{example: {any: thing}}",
+    ] {
+        assert_eq!(
+            mismatches(property, plain),
+            Vec::<String>::new(),
+            "{property}"
+        );
+    }
+}
+
+#[test]
+fn the_example_of_a_parameter_may_be_any_spelling_of_its_text() {
+    for parameter in [
+        "schema: {type: string}, example: 7",
+        "schema: {type: integer}, example: '7'",
+        "schema: {type: array, items: {type: string}}, example: 'a,b'",
+        "schema: {type: array, items: {type: string, example: a}}",
+    ] {
+        let found = mismatches("{type: string}", parameter);
+        assert_eq!(found, Vec::<String>::new(), "{parameter}");
+    }
+    let found = mismatches("{type: string}", "schema: {type: integer}, example: many");
+    assert_eq!(
+        found,
+        ["example-mismatch 8: the example is a string instead of a whole number"]
+    );
+}
