@@ -20,6 +20,7 @@ const KEY_ID_LENGTH: usize = 16;
 const UNIQUE_ID_LENGTH: usize = 17;
 const SECRET_LENGTH: usize = 40;
 const TOKEN_LENGTH: usize = 256;
+const API_KEY_LENGTH: usize = 40;
 
 /// A role that callers can take on.
 #[derive(Clone, Debug)]
@@ -109,6 +110,11 @@ impl Randomness {
 
     fn keyed(key: [u8; 32]) -> Self {
         Self { key, blocks: 0 }
+    }
+
+    /// The value of an API key: as long as those that API Gateway makes.
+    pub fn api_key(&mut self) -> Secret {
+        Secret::from(self.letters(ID_LETTERS, API_KEY_LENGTH))
     }
 
     fn key_id(&mut self, prefix: &str) -> String {

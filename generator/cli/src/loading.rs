@@ -8,7 +8,7 @@ use gatesmith_model::{
     load_api,
 };
 
-use crate::{failure::Failure, output::Output};
+use crate::{drift::display_path, failure::Failure, output::Output};
 
 /// A document that was read, with its findings printed.
 pub(crate) struct Document {
@@ -29,13 +29,16 @@ pub(crate) fn load(
     levels: &Levels,
     output: &mut Output,
 ) -> Result<Document, Failure> {
+    output
+        .progress
+        .step(format!("reading {}", display_path(document)));
     let mut loaded = load_api(document, &lock_path(document));
     loaded.report.settle(&loaded.source, levels);
-    write!(
-        output.err,
-        "{}",
-        loaded.report.render(&loaded.source, Style::Coloured)
-    )?;
+    let findings = loaded.report.render(&loaded.source, Style::Coloured);
+    if !findings.is_empty() {
+        let err = &mut output.err;
+        output.progress.suspend(|| write!(err, "{findings}"))?;
+    }
     let counts = loaded.report.counts();
     let reading = loaded.reading.filter(|_| counts.errors == 0);
     Ok(Document { reading, counts })

@@ -15,6 +15,7 @@ mod loading;
 mod output;
 mod places;
 mod plan;
+mod progress;
 mod settle;
 
 use std::{io::Write, process::ExitCode};
@@ -25,7 +26,7 @@ use crate::{arguments::Arguments, output::Output};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut output = Output::new(anstream::stdout(), anstream::stderr());
+    let mut output = Output::new(anstream::stdout(), anstream::stderr(), arguments.quiet);
     match commands::run(&arguments, &mut output) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use gatesmith_emit::{FileSet, RustSettings};
-use gatesmith_model::api::Api;
+use gatesmith_model::{Reading, api::Api};
 
 use crate::{
     arguments::Arguments,
@@ -12,6 +12,7 @@ use crate::{
     failure::Failure,
     loading::{self, lock_path},
     output::Output,
+    progress::Progress,
 };
 
 /// All that a run would do.
@@ -36,14 +37,16 @@ pub(crate) fn make(
     let levels = config.levels()?;
     let mut plan = Plan::default();
     let mut sound = true;
-    for (_, api_config) in config.select(names)? {
+    let selected = config.select(names)?;
+    for (_, api_config) in &selected {
+        // A document and its targets.
+        output.progress.expect(1 + targets(api_config).count());
+    }
+    for (_, api_config) in selected {
         let path = config.root.join(&api_config.document);
         let document = loading::load(&path, &levels, output)?;
         match document.reading {
-            Some(reading) => {
-                plan.targets(&config, api_config, &reading.api)?;
-                plan.lock(&path, &reading.lock.render())?;
-            }
+            Some(reading) => plan.add(&config, api_config, &reading, &output.progress)?,
             None => sound = false,
         }
     }
@@ -53,40 +56,46 @@ pub(crate) fn make(
 /// Prints an API for a target.
 type Emit = fn(&Api, &RustSettings) -> FileSet;
 
+/// What is made of a document: the target, what prints it, and the runtime that it stands on.
+fn targets(api: &ApiConfig) -> impl Iterator<Item = (&TargetConfig, Emit, &'static str)> {
+    let targets: [(&Option<TargetConfig>, Emit, &str); 2] = [
+        (&api.rust_sdk, gatesmith_emit::rust_sdk, "gatesmith-client"),
+        (
+            &api.rust_stubs,
+            gatesmith_emit::rust_stubs,
+            "gatesmith-lambda",
+        ),
+    ];
+    targets
+        .into_iter()
+        .filter_map(|(target, emit, runtime)| Some((target.as_ref()?, emit, runtime)))
+}
+
 impl Plan {
-    fn targets(
+    /// Adds what is made of a document that was read.
+    pub(crate) fn add(
         &mut self,
         config: &Config,
         api_config: &ApiConfig,
-        api: &Api,
+        reading: &Reading,
+        progress: &Progress,
     ) -> Result<(), Failure> {
-        let targets: [(&Option<TargetConfig>, Emit, &str); 2] = [
-            (
-                &api_config.rust_sdk,
-                gatesmith_emit::rust_sdk,
-                "gatesmith-client",
-            ),
-            (
-                &api_config.rust_stubs,
-                gatesmith_emit::rust_stubs,
-                "gatesmith-lambda",
-            ),
-        ];
-        for (target, emit, runtime) in targets {
-            let Some(target) = target else { continue };
+        for (target, emit, runtime) in targets(api_config) {
+            progress.step(format!("printing {}", display_path(&target.out)));
             let settings = RustSettings {
                 package: target.package.clone(),
                 document: display_path(&api_config.document),
                 runtime: target.runtime.for_package(config, &target.out),
             };
-            let files = emit(api, &settings);
+            let files = emit(&reading.api, &settings);
             let out = config.root.join(&target.out);
             self.differences.extend(drift::compare(&out, &files)?);
             self.file_count += files.len();
             self.advice
                 .extend(missing_dependency(&out, &files, runtime));
         }
-        Ok(())
+        let document = config.root.join(&api_config.document);
+        self.lock(&document, &reading.lock.render())
     }
 
     fn lock(&mut self, document: &Path, text: &str) -> Result<(), Failure> {

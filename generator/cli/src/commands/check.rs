@@ -17,6 +17,7 @@ pub(super) fn run(
     let Some(plan) = plan::make(arguments, names, output)? else {
         return Ok(Outcome::Findings);
     };
+    output.progress.finish();
     let mut drifted = 0;
     for difference in &plan.differences {
         let word = match difference.drift {
@@ -30,7 +31,7 @@ pub(super) fn run(
         writeln!(output.out, "{}", difference.unified_diff())?;
     }
     if drifted == 0 {
-        if !arguments.quiet {
+        if !output.quiet {
             writeln!(
                 output.out,
                 "{} files are what the documents say",

@@ -5,7 +5,8 @@ use crate::{
     drift::{Drift, display_path},
     failure::Failure,
     output::{Outcome, Output},
-    plan, settle,
+    plan::{self, Plan},
+    settle,
 };
 
 /// Writes what differs, for all the APIs or for none of them.
@@ -17,8 +18,20 @@ pub(super) fn run(
     let Some(plan) = plan::make(arguments, names, output)? else {
         return Ok(Outcome::Findings);
     };
+    write(&plan, output)?;
+    if !output.quiet {
+        let changed = plan.differences.len();
+        writeln!(output.out, "{} files, {changed} changed", plan.file_count)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Makes the disk what the plan says, and says what was written.
+pub(super) fn write(plan: &Plan, output: &mut Output) -> Result<(), Failure> {
+    output.progress.step("writing");
     settle::settle(&plan.differences)?;
-    if !arguments.quiet {
+    output.progress.finish();
+    if !output.quiet {
         for difference in &plan.differences {
             let verb = match difference.drift {
                 Drift::Missing => "wrote",
@@ -28,11 +41,9 @@ pub(super) fn run(
             };
             writeln!(output.out, "{verb:>8} {}", display_path(&difference.path))?;
         }
-        let changed = plan.differences.len();
-        writeln!(output.out, "{} files, {changed} changed", plan.file_count)?;
     }
     for advice in &plan.advice {
         writeln!(output.err, "{advice}")?;
     }
-    Ok(Outcome::Fine)
+    Ok(())
 }

@@ -35,12 +35,16 @@ pub(super) fn run(
         _ => Vec::new(),
     };
     let mut outcome = Outcome::Fine;
+    output.progress.expect(files.len() + configured.len());
     for file in files.iter().chain(&configured) {
         let document = loading::load(file, &levels, output)?;
         if document.counts.errors > 0 {
             outcome = Outcome::Findings;
-        } else if !arguments.quiet && document.counts.warnings == 0 {
-            writeln!(output.out, "{}: nothing is wrong", file.display())?;
+        } else if !output.quiet && document.counts.warnings == 0 {
+            let out = &mut output.out;
+            output
+                .progress
+                .suspend(|| writeln!(out, "{}: nothing is wrong", file.display()))?;
         }
     }
     Ok(outcome)

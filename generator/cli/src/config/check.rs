@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Config,
-    dev::{ApiKeyConfig, AuthorizerConfig, DevConfig, Period, QuotaConfig, ThrottleConfig},
+    dev::{ApiKeyConfig, AuthorizerConfig, DevConfig, QuotaConfig, ThrottleConfig},
 };
 use crate::failure::Failure;
 
@@ -92,15 +92,14 @@ fn throttle(at: &str, limits: ThrottleConfig) -> Result<(), Failure> {
 
 /// <https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html>
 fn quota(at: &str, limits: QuotaConfig) -> Result<(), Failure> {
-    let (last, remedy) = match limits.period {
-        Period::Day => (0, "leave it out: a day has no days to start over at"),
-        Period::Week => (6, "write 0 (Sunday) to 6"),
-        Period::Month => (27, "write 0 (the first of the month) to 27"),
-    };
-    if limits.offset <= last {
+    if limits.offset <= limits.limit {
         return Ok(());
     }
-    Err(Failure::new(format!("{at} has the quota's `offset` {}", limits.offset)).help(remedy))
+    Err(Failure::new(format!(
+        "{at} has the quota's `offset` {}, more than its `limit` {}",
+        limits.offset, limits.limit
+    ))
+    .help("write how many of the limit's requests are taken off in the first period"))
 }
 
 fn api_keys(at: &str, dev: &DevConfig) -> Result<(), Failure> {
@@ -109,8 +108,9 @@ fn api_keys(at: &str, dev: &DevConfig) -> Result<(), Failure> {
         if !names.insert(key.name.as_str()) {
             return Err(twice(at, "api-keys", &key.name));
         }
+        plan_of(at, dev, key)?;
         let at = format!("`[[{at}.api-keys]]`: the key `{}`", key.name);
-        api_key(&at, dev, key)?;
+        key_value(&at, key)?;
         if let Some(value) = &key.value
             && !values.insert(value.expose())
         {
@@ -124,28 +124,19 @@ fn api_keys(at: &str, dev: &DevConfig) -> Result<(), Failure> {
     Ok(())
 }
 
-fn api_key(at: &str, dev: &DevConfig, key: &ApiKeyConfig) -> Result<(), Failure> {
-    if key.plan.is_some() && !key.plans.is_empty() {
-        return Err(
-            Failure::new(format!("{at} has both `plan` and `plans`")).help("keep one of them")
-        );
+fn plan_of(at: &str, dev: &DevConfig, key: &ApiKeyConfig) -> Result<(), Failure> {
+    if dev.usage_plans.iter().any(|plan| plan.name == key.plan) {
+        return Ok(());
     }
-    if key.plans().next().is_none() {
-        return Err(Failure::new(format!(
-            "{at} belongs to no usage plan, so it opens nothing"
-        ))
-        .help("name its `plan`, or several as `plans`"));
-    }
-    let is_plan = |name: &str| dev.usage_plans.iter().any(|plan| plan.name == name);
-    if let Some(plan) = key.plans().find(|name| !is_plan(name)) {
-        let known = choice(dev.usage_plans.iter().map(|plan| &plan.name));
-        return Err(Failure::new(format!(
-            "{at} belongs to the plan `{plan}`, which is not there"
-        ))
-        .help(format!(
-            "describe it as `[[api.NAME.dev.usage-plans]]`{known}"
-        )));
-    }
+    let known = choice(dev.usage_plans.iter().map(|plan| &plan.name));
+    Err(Failure::new(format!(
+        "`[[{at}.api-keys]]`: the key `{}` is in the plan `{}`, which is not there",
+        key.name, key.plan
+    ))
+    .help(format!("describe it as `[[{at}.usage-plans]]`{known}")))
+}
+
+fn key_value(at: &str, key: &ApiKeyConfig) -> Result<(), Failure> {
     let Some(value) = &key.value else {
         return Ok(());
     };
@@ -196,7 +187,7 @@ fn authorizer(at: &str, config: &AuthorizerConfig) -> Result<(), Failure> {
 
 fn addresses(at: &str, dev: &DevConfig) -> Result<(), Failure> {
     for (link, address) in &dev.vpc_links {
-        if !is_web(address) {
+        if !is_origin(address) {
             return Err(no_origin(&format!("{at}.vpc-links"), link, address));
         }
     }

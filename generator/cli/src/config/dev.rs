@@ -88,7 +88,7 @@ pub(crate) struct QuotaConfig {
     pub(crate) limit: u32,
     /// The period.
     pub(crate) period: Period,
-    /// How many days after the period's beginning (Sunday, the first of the month) it starts over.
+    /// How many requests are taken off in the first period.
     #[serde(default)]
     pub(crate) offset: u32,
 }
@@ -111,23 +111,13 @@ pub(crate) enum Period {
 pub(crate) struct ApiKeyConfig {
     /// The name that is printed beside it.
     pub(crate) name: String,
-    /// The plan that it belongs to.
-    pub(crate) plan: Option<String>,
-    /// The plans that it belongs to, where they are several.
-    #[serde(default)]
-    pub(crate) plans: Vec<String>,
+    /// The plan that it is in: API Gateway lets a key be in one plan of a stage.
+    pub(crate) plan: String,
     /// What callers send, 20 to 128 characters; made for the run where the file is silent.
     pub(crate) value: Option<Hidden>,
     /// Whether it is good; it is where the file is silent.
     #[serde(default = "yes")]
     pub(crate) enabled: bool,
-}
-
-impl ApiKeyConfig {
-    /// The plans that it belongs to.
-    pub(crate) fn plans(&self) -> impl Iterator<Item = &str> {
-        self.plan.iter().chain(&self.plans).map(String::as_str)
-    }
 }
 
 /// Who issues the tokens that an authorizer takes.

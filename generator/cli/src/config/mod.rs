@@ -11,9 +11,7 @@
 //! | `check` | what refers to something that is not there, or rules itself out |
 
 mod check;
-#[expect(dead_code, reason = "read by `gatesmith dev`")]
 pub(crate) mod dev;
-#[expect(dead_code, reason = "read by `gatesmith dev`")]
 pub(crate) mod functions;
 mod targets;
 

@@ -7,9 +7,14 @@
 )]
 
 mod catalogue;
+mod configuration;
 mod drift;
+#[cfg(feature = "dev")]
+mod following;
 mod garbage;
 mod init;
 mod project;
+#[cfg(feature = "dev")]
+mod served;
 #[cfg(feature = "dev")]
 mod serving;

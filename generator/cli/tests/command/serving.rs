@@ -1,14 +1,10 @@
 //! `dev`: a document, served.
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
-};
+use crate::{project::Project, served::Served};
 
-use crate::project::Project;
-
-const DOCUMENT: &str = r#"swagger: "2.0"
+/// A document with an operation that is served, one that wants a signature, and one that no
+/// gateway on this machine can serve.
+pub(crate) const DOCUMENT: &str = r#"swagger: "2.0"
 info: {title: Served, version: "1"}
 securityDefinitions:
   sigv4: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4}
@@ -28,82 +24,48 @@ paths:
         type: mock
         requestTemplates: {application/json: '{"statusCode": 200}'}
         responses: {default: {statusCode: 200}}
-  /rates:
+  /queue:
     get:
       responses: {"200": {description: Somewhere else.}}
-      x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET, uri: "https://rates.example/"}
+      x-amazon-apigateway-integration: {type: aws, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:sqs:path/1/queue"}
 "#;
 
-/// A gateway that ends with the test.
-struct Served {
-    child: Child,
-    /// `127.0.0.1:PORT`.
-    address: String,
-    /// What was printed before the address.
-    printed: String,
-}
+const EVERYBODY: &str = r#"
+[api.shop.dev.roles]
+all = "all.json"
+[[api.shop.dev.callers]]
+name = "ada"
+role = "all"
+[[api.shop.dev.usage-plans]]
+name = "partner"
+[[api.shop.dev.api-keys]]
+name = "florist"
+plan = "partner"
+[[api.shop.dev.api-keys]]
+name = "grower"
+plan = "partner"
+value = "a-key's-value-$-of-one's-own"
+enabled = false
+[api.shop.dev.authorizers.token]
+local = true
+"#;
 
-impl Served {
-    fn start(project: &Project) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_gatesmith"))
-            .args(["dev", "--listen", "127.0.0.1:0"])
-            .current_dir(project.path(""))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut served = Self {
-            child,
-            address: String::new(),
-            printed: String::new(),
-        };
-        let out = served.child.stdout.take().unwrap();
-        for line in BufReader::new(out).lines() {
-            let line = line.unwrap();
-            if let Some(rest) = line.strip_prefix("http://") {
-                let (address, stage) = rest.split_once('/').unwrap();
-                assert_eq!(stage, "v1");
-                address.clone_into(&mut served.address);
-                return served;
-            }
-            served.printed.push_str(&line);
-            served.printed.push('\n');
-        }
-        panic!("no address was printed, but\n{}", served.printed);
-    }
+const POLICY: &[u8] = br#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}}"#;
 
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .unwrap();
-        let mut reply = String::new();
-        stream.read_to_string(&mut reply).unwrap();
-        reply
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // Fails where it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn project() -> Project {
+    Project::with(DOCUMENT.as_bytes())
 }
 
 #[test]
 fn a_document_is_served_as_api_gateway_would() {
-    let project = Project::with(DOCUMENT.as_bytes());
-    let served = Served::start(&project);
-    let reply = served.get("/v1/health");
+    let project = project();
+    let served = Served::start(&project, &[]);
+    let reply = served.get("/v1/health", &[]);
     assert!(
         reply.starts_with("HTTP/1.1 200 ") && reply.ends_with(r#"{"status": "up"}"#),
         "{reply}"
     );
-    let reply = served.get("/v1/nothing");
+    let reply = served.get("/v1/nothing", &[]);
     assert!(reply.starts_with("HTTP/1.1 403 "), "{reply}");
     assert!(
         reply.ends_with(r#"{"message":"Missing Authentication Token"}"#),
@@ -112,44 +74,131 @@ fn a_document_is_served_as_api_gateway_would() {
 }
 
 #[test]
-fn credentials_are_printed_for_the_callers_of_the_configuration() {
-    let project = Project::with(DOCUMENT.as_bytes());
-    let mut config = project.read("gatesmith.toml");
-    config.push_str("[api.shop.dev.roles]\nall = \"all.json\"\n[[api.shop.dev.callers]]\nname = \"ada\"\nrole = \"all\"\n");
+fn the_banner_says_what_is_served() {
+    let project = project();
+    let served = Served::start(&project, &[]);
+    assert_eq!(
+        served.banner,
+        "Served 1, from shop.yaml\n\
+         3 operations: 2 by the gateway itself, 1 not served\n\
+         \n\
+         What is saved to shop.yaml is served at once. Ctrl-C ends.\n"
+    );
+    let said = served.err.until("not served: ");
+    assert!(said[0].contains("GET /queue"), "{said:?}");
+    let still = Served::start(&project, &["--no-watch"]);
+    assert!(
+        still.banner.ends_with("\n\nCtrl-C ends.\n"),
+        "{}",
+        still.banner
+    );
+}
+
+#[test]
+fn what_callers_prove_themselves_with_is_printed_for_a_shell() {
+    let project = project();
+    let config = project.read("gatesmith.toml") + EVERYBODY;
     project.write("gatesmith.toml", config.as_bytes());
-    project.write(
-        "all.json",
-        br#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}}"#,
-    );
-    let served = Served::start(&project);
+    project.write("all.json", POLICY);
+    let served = Served::start(&project, &[]);
+    let blocks: Vec<&str> = served.banner.split("\n\n").collect();
     assert!(
-        served
-            .printed
-            .starts_with("# ada, arn:aws:sts::000000000000:assumed-role/all/ada\n"),
+        blocks[1].starts_with(
+            "# ada, arn:aws:sts::000000000000:assumed-role/all/ada\nexport AWS_ACCESS_KEY_ID=ASIA"
+        ),
         "{}",
-        served.printed
+        blocks[1]
     );
     assert!(
-        served.printed.contains("export AWS_ACCESS_KEY_ID=ASIA"),
+        blocks[1].contains("\nexport AWS_SESSION_TOKEN="),
         "{}",
-        served.printed
+        blocks[1]
     );
-    let reply = served.get("/v1/signed");
+    let made = blocks[2]
+        .strip_prefix("# florist, an API key of the plan partner\nexport API_KEY=")
+        .unwrap_or_else(|| panic!("{}", blocks[2]));
+    assert_eq!(made.len(), 40, "{made}");
+    assert_eq!(
+        blocks[3],
+        "# grower, an API key of the plan partner, disabled\n\
+         export API_KEY='a-key'\\''s-value-$-of-one'\\''s-own'"
+    );
+    assert!(
+        blocks[4].starts_with("# ada, a token for token\nexport TOKEN=ey"),
+        "{}",
+        blocks[4]
+    );
+    let reply = served.get("/v1/signed", &[]);
     assert!(reply.starts_with("HTTP/1.1 403 "), "{reply}");
 }
 
 #[test]
+fn a_request_is_one_line_of_a_log_that_is_no_terminal() {
+    let project = project();
+    let served = Served::start(&project, &[]);
+    let reply = served.get("/v1/health?token=secret", &[]);
+    let lines = served.err.until("/v1/health");
+    let line = lines.last().unwrap();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [time, "GET", "/v1/health", "200", _, "ms", id] = words[..] else {
+        panic!("{line}");
+    };
+    assert_eq!(time.len(), "12:04:31".len(), "{line}");
+    assert!(!line.contains(['\u{1b}', '?']), "{line:?}");
+    // Whoever has the id of an answer finds its line.
+    assert!(
+        reply
+            .to_lowercase()
+            .contains(&format!("x-amzn-requestid: {id}")),
+        "{reply}"
+    );
+
+    let path = format!("/v1/nothing/{}", "long".repeat(30));
+    served.get(&path, &[]);
+    let line = served.err.until("/v1/nothing").pop().unwrap();
+    assert!(line.contains(&path), "{line}");
+    assert!(
+        line.contains(" 403 ") && line.contains("  refused: "),
+        "{line}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_told_to_end_ends_quietly() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let project = project();
+        let served = Served::start(&project, &[]);
+        served.err.until("not served: ");
+        let (status, said) = served.end(signal);
+        assert_eq!(status.code(), Some(0), "{signal}: {status}");
+        assert_eq!(said, [""; 0], "{signal}");
+    }
+}
+
+#[test]
 fn strict_does_not_start_where_something_is_not_served() {
-    let project = Project::with(DOCUMENT.as_bytes());
-    let run = project.run(&["dev", "--strict", "--listen", "127.0.0.1:0"]);
+    let run = project().run(&["dev", "--strict", "--listen", "127.0.0.1:0"]);
     assert_eq!(run.status, 2, "{run:?}");
-    assert!(run.err.contains("GET /rates"), "{}", run.err);
+    assert!(run.err.contains("GET /queue"), "{}", run.err);
 }
 
 #[test]
 fn other_machines_are_not_served() {
-    let project = Project::with(DOCUMENT.as_bytes());
-    let run = project.run(&["dev", "--listen", "0.0.0.0:0"]);
+    let run = project().run(&["dev", "--listen", "0.0.0.0:0"]);
     assert_eq!(run.status, 2, "{run:?}");
     assert!(run.err.contains("127.0.0.1"), "{}", run.err);
+}
+
+#[test]
+fn a_site_that_is_not_there_is_named() {
+    let project = project();
+    let config = project.read("gatesmith.toml") + "[api.shop.dev]\nsite = \"web/dist\"\n";
+    project.write("gatesmith.toml", config.as_bytes());
+    let run = project.run(&["dev", "--listen", "127.0.0.1:0"]);
+    assert_eq!(
+        run.err,
+        "error: `[api.shop.dev]`: the `site` web/dist is no folder\n  \
+         = help: build the site first, or leave the key out\n"
+    );
 }
