@@ -11,7 +11,15 @@
 //! | `check` | what refers to something that is not there, or rules itself out |
 
 mod check;
+#[cfg_attr(
+    not(feature = "dev"),
+    expect(dead_code, reason = "read by `gatesmith dev`")
+)]
 pub(crate) mod dev;
+#[cfg_attr(
+    not(feature = "dev"),
+    expect(dead_code, reason = "read by `gatesmith dev`")
+)]
 pub(crate) mod functions;
 mod targets;
 

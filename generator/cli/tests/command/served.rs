@@ -11,7 +11,7 @@ use std::{
 use crate::project::Project;
 
 /// How long a line may take before the test fails: a guard against hanging, no measure.
-const GUARD: Duration = Duration::from_secs(60);
+const GUARD: Duration = Duration::from_mins(1);
 
 /// A gateway that ends with the test.
 pub(crate) struct Served {
@@ -107,14 +107,16 @@ impl Served {
     /// The whole reply to a request with these headers.
     pub(crate) fn get(&self, path: &str, headers: &[(&str, &str)]) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let mut head = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-            self.address
-        );
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        stream.write_all((head + "\r\n").as_bytes()).unwrap();
+        let address = &self.address;
+        let fields: String = headers
+            .iter()
+            .flat_map(|(name, value)| [*name, ": ", *value, "\r\n"])
+            .collect();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{fields}\r\n"
+        )
+        .unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
         reply

@@ -94,6 +94,56 @@ fn the_banner_says_what_is_served() {
     );
 }
 
+const WITHOUT_BACKEND: &str = r#"swagger: "2.0"
+info: {title: Designed, version: "1"}
+paths:
+  /items/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, type: string}]
+      responses:
+        "200":
+          description: The item.
+          schema: {type: object, required: [id], properties: {id: {type: string}}}
+          examples: {application/json: {id: rose}}
+        "404":
+          description: There is none.
+          schema: {type: object, required: [message], properties: {message: {type: string}}}
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        uri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${ItemFunction.Arn}/invocations"
+"#;
+
+#[test]
+fn a_document_answers_before_there_is_a_backend() {
+    let project = Project::with(WITHOUT_BACKEND.as_bytes());
+    // Nor has what the configuration names to be there yet.
+    let config = project.read("gatesmith.toml")
+        + "[api.shop.dev.functions.ItemFunction]\nbinary = \"target/debug/item\"\n";
+    project.write("gatesmith.toml", config.as_bytes());
+    let served = Served::start(&project, &["--mock"]);
+    let counted = "1 operation: 1 by the gateway itself\n";
+    assert!(served.banner.contains(counted), "{}", served.banner);
+    assert!(
+        served.banner.contains("`Prefer: code=404`"),
+        "{}",
+        served.banner
+    );
+    let reply = served.get("/v1/items/7", &[]);
+    assert!(reply.starts_with("HTTP/1.1 200 "), "{reply}");
+    assert!(reply.contains("rose"), "{reply}");
+    let reply = served.get("/v1/items/7", &[("Prefer", "code=404")]);
+    assert!(reply.starts_with("HTTP/1.1 404 "), "{reply}");
+    assert!(reply.contains("\"message\""), "{reply}");
+    project.write(
+        "shop.yaml",
+        WITHOUT_BACKEND.replace("rose", "tulip").as_bytes(),
+    );
+    served.err.until("shop.yaml is served as it is now");
+    let reply = served.get("/v1/items/7", &[]);
+    assert!(reply.contains("tulip"), "{reply}");
+}
+
 #[test]
 fn what_callers_prove_themselves_with_is_printed_for_a_shell() {
     let project = project();

@@ -49,6 +49,11 @@ impl Banner<'_> {
         };
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{follows}Ctrl-C ends.");
+        if self.mock {
+            text.push_str(
+                "Answers come from the document: `Prefer: code=404` and `Prefer: example=NAME` choose.\n",
+            );
+        }
         if let Some(site) = &self.site {
             let _ = writeln!(text, "site: {site}");
         }

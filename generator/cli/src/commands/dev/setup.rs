@@ -71,7 +71,10 @@ impl Setup {
             credentials,
             functions: Vec::new(),
         };
-        setup.add_functions(config, name, dev)?;
+        // Without backends, none has to be there.
+        if !arguments.mock {
+            setup.add_functions(config, name, dev)?;
+        }
         Ok(setup)
     }
 
