@@ -16,7 +16,8 @@ test: tools check drift typescript ## Run everything: formatting, lints, drift, 
 	$(CARGO) test --locked --workspace
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
-tools: node_modules/.package-lock.json .venv/installed ## Install what tests need besides Rust, into ignored folders
+tools: node_modules/.package-lock.json tests/node/node_modules/.package-lock.json .venv/installed ## Install what tests need besides Rust, into ignored folders
+	@tests/browser/install.sh
 
 check: ## Formatting and lints
 	$(CARGO) fmt --all --check
@@ -33,6 +34,10 @@ typescript: node_modules/.package-lock.json ## Everything about TypeScript: form
 node_modules/.package-lock.json: package-lock.json
 	@echo "Installing the npm packages of package-lock.json into node_modules"
 	npm ci --ignore-scripts --no-progress
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	@echo "Installing the newest Node into tests/node/node_modules"
+	npm ci --prefix tests/node --ignore-scripts --no-progress
 
 .venv/installed: tests/requirements.txt
 	@echo "Installing the Python packages of tests/requirements.txt into .venv"
@@ -57,4 +62,4 @@ review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -rf .venv node_modules sdk-ts/*/dist tests/typescript/build
+	rm -rf .venv node_modules tests/node/node_modules sdk-ts/*/dist tests/typescript/build
