@@ -299,7 +299,7 @@ fn logged<'a>(call: &'a Call<'_>) -> RequestLog<'a> {
 /// Reads a body; `None` where it is longer than `limit`. What is too long is read on for a while
 /// and thrown away, so that a caller who is still writing reads the answer instead of a broken
 /// connection.
-async fn collect(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
+pub(crate) async fn collect(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     let mut length = 0;

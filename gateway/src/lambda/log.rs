@@ -1,5 +1,11 @@
 //! What a function writes, line by line.
 
+use std::{io, sync::Arc};
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+
+use super::{pool::Pool, process::Process};
+
 /// A line that a function wrote, or that is said about it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -27,4 +33,50 @@ pub enum LogStream {
     Error,
     /// The gateway, about the function's processes: a timeout, a crash, a new binary.
     Platform,
+}
+
+/// Bytes in a line; `CloudWatch` takes 256 KB, and nobody reads as much.
+const LINE: usize = 64 * 1024;
+
+/// Tells what a process writes to one stream until it ends.
+pub(super) async fn tell_lines(
+    pipe: impl AsyncRead + Unpin,
+    stream: LogStream,
+    pool: Arc<Pool>,
+    process: Arc<Process>,
+) {
+    let tell = |line: &[u8]| {
+        let line = String::from_utf8_lossy(line);
+        pool.tell(stream, process.last_call().as_deref(), &line);
+    };
+    // An error is an end.
+    drop(lines(pipe, tell).await);
+}
+
+/// Cuts what is read into lines of at most [`LINE`] bytes.
+async fn lines(pipe: impl AsyncRead + Unpin, mut tell: impl FnMut(&[u8])) -> io::Result<()> {
+    let mut pipe = BufReader::new(pipe);
+    let mut line = Vec::new();
+    loop {
+        let buffer = pipe.fill_buf().await?;
+        if buffer.is_empty() {
+            break;
+        }
+        let room = LINE - line.len();
+        let part = &buffer[..buffer.len().min(room)];
+        let (taken, is_whole) = match part.iter().position(|byte| *byte == b'\n') {
+            Some(end) => (end + 1, true),
+            None => (part.len(), part.len() == room),
+        };
+        line.extend_from_slice(&part[..taken]);
+        pipe.consume(taken);
+        if is_whole {
+            tell(line.trim_ascii_end());
+            line.clear();
+        }
+    }
+    if !line.is_empty() {
+        tell(line.trim_ascii_end());
+    }
+    Ok(())
 }

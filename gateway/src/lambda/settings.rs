@@ -40,7 +40,6 @@ impl Program {
 
 /// How a function is run. The defaults are Lambda's, where Lambda has any.
 #[derive(Clone)]
-#[non_exhaustive]
 pub struct FunctionSettings {
     /// What runs it.
     pub program: Program,
@@ -49,6 +48,10 @@ pub struct FunctionSettings {
     /// How long a call may take once a process has it: 1 second to 15 minutes; 3 seconds by
     /// default.
     pub timeout: Duration,
+    /// How long a process may take from its start until it asks for work; 10 seconds by default.
+    pub init_timeout: Duration,
+    /// How long a process that nobody needs is kept; 5 minutes by default.
+    pub keep_warm: Duration,
     /// Memory in MB: 128 to 10,240; 128 by default. What enforces it, the
     /// [module](super) says.
     pub memory: u32,
@@ -74,6 +77,8 @@ impl FunctionSettings {
             program,
             environment: BTreeMap::new(),
             timeout: Duration::from_secs(3),
+            init_timeout: Duration::from_secs(10),
+            keep_warm: Duration::from_mins(5),
             memory: 128,
             concurrency: 10,
             directory: None,
@@ -113,6 +118,9 @@ impl FunctionSettings {
         }
         if !(1..=1_000).contains(&self.concurrency) {
             return invalid("concurrency", "1 to 1000 processes");
+        }
+        if !self.region.bytes().all(plain) || !self.account.bytes().all(plain) {
+            return invalid("region` and `account", "plain words");
         }
         if let Program::Node { handler, .. } = &self.program
             && (handler.is_empty() || handler.contains(char::is_whitespace))

@@ -10,6 +10,8 @@ mod events;
 mod gateway_responses;
 mod http_functions;
 mod http_proxy;
+#[cfg(unix)]
+mod lambda;
 mod limits;
 mod mocked;
 mod mocks;
