@@ -211,9 +211,7 @@ impl RouteCompiler<'_> {
     }
 
     fn backend(&mut self, operation: &Operation) -> Backend {
-        if let Some(mocks) = &mut self.mocks
-            && !mocked::answers_itself(operation)
-        {
+        if let Some(mocks) = &mut self.mocks {
             return Backend::Mocked(mocks.compile(operation, &mut self.unsupported));
         }
         let Some(integration) = &operation.integration else {

@@ -6,9 +6,11 @@
 //! | module | what it shows |
 //! |---|---|
 //! | `operations` | every operation and every declared answer arrives, from one end to the other |
+//! | `mocked` | a gateway without a backend answers what the document declares |
 //! | `refusals` | what the gateway answers by itself, in the recorded words |
 //! | `stub_refusals` | what the gateway lets through and the stubs do not; failures of a service |
 
+mod mocked;
 mod operations;
 mod refusals;
 mod stub_refusals;

@@ -14,7 +14,7 @@ use gatesmith_model::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-use super::{Body, Mocked, Named, Prepared, cors::Preflights, echo::Echo, status};
+use super::{Body, Mocked, Named, Prepared, cors::Preflights, echo::Echo, own_mock, status};
 use crate::{Unsupported, headers};
 
 /// Headers that say how an answer is sent, which is the server's own affair.
@@ -59,7 +59,9 @@ impl<'a> Compiler<'a> {
             .filter(|it| can_be_sent(it.status))
         {
             let prepared = self.answer(operation, response);
-            if let Some(failure) = &prepared.failure {
+            if let Some(failure) = &prepared.failure
+                && !operation.is_preflight
+            {
                 findings.push(Unsupported::refused(operation, response.at, failure));
             }
             answers.push(prepared);
@@ -77,6 +79,7 @@ impl<'a> Compiler<'a> {
             usual: usual(&answers),
             answers,
             cors: self.preflights.headers(operation),
+            own: own_mock(operation),
         }
     }
 

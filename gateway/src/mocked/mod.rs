@@ -11,8 +11,8 @@
 //! request's path says, where its type allows it (`echo`).
 //!
 //! What stands in front of a backend stays in front: signatures, keys, tokens, validators, gateway
-//! responses. Mock integrations that answer with a body of their own, and answers to preflight
-//! requests, stay what they are.
+//! responses. Answers to preflight requests stay what they are, and so does the answer of a mock
+//! integration that has a body of its own, to those who prefer nothing else.
 //!
 //! | module | what it does |
 //! |---|---|
@@ -43,15 +43,12 @@ pub(crate) use compiler::Compiler;
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// Whether an operation needs no mocking: the answer to preflight requests, and a mock integration
-/// that the gateway serves as API Gateway does. One that answers without a body, where the
-/// document declares one, only holds the place of a backend.
-pub(crate) fn answers_itself(operation: &Operation) -> bool {
-    let Some(integration) = &operation.integration else {
-        return false;
-    };
-    if integration.kind != IntegrationKind::Mock || Mock::new(operation, integration).is_err() {
-        return false;
+/// The mock integration of an operation, where it answers with something of its own. One that
+/// answers without a body, where the document declares one, only holds the place of a backend.
+fn own_mock(operation: &Operation) -> Option<Mock> {
+    let integration = operation.integration.as_ref()?;
+    if integration.kind != IntegrationKind::Mock {
+        return None;
     }
     let is_blank = |text: &Text| matches!(text, Text::Literal(text) if text.trim().is_empty());
     let mut templates = integration
@@ -60,7 +57,10 @@ pub(crate) fn answers_itself(operation: &Operation) -> bool {
         .flat_map(|it| it.templates.values());
     let has_body = templates.any(|template| !is_blank(template));
     let declares_body = operation.responses.iter().any(|it| it.content.is_some());
-    operation.is_preflight || has_body || !declares_body
+    let answers = operation.is_preflight || has_body || !declares_body;
+    answers
+        .then(|| Mock::new(operation, integration).ok())
+        .flatten()
 }
 
 /// All answers of an operation, ready to be sent.
@@ -72,6 +72,8 @@ pub(crate) struct Mocked {
     usual: usize,
     /// What every answer says to browsers.
     cors: Vec<(HeaderName, HeaderValue)>,
+    /// The mock integration that answers those who prefer nothing.
+    own: Option<Mock>,
 }
 
 /// The answer to one declared response.
@@ -104,6 +106,9 @@ impl Mocked {
     /// The answer to a request that everything in front of the backend has let through.
     pub(crate) fn answer(&self, call: &Call<'_>) -> Result<Answer, Refusal> {
         let wanted = Preferences::read(call.headers);
+        if let Some(own) = self.own.as_ref().filter(|_| wanted.is_empty()) {
+            return own.answer(call);
+        }
         let prepared = self.prepared(&wanted)?;
         let status = match (wanted.code(), prepared.declared) {
             (Some(code), _) | (None, Status::Code(code)) => code,

@@ -37,6 +37,11 @@ impl Preferences {
         preferences
     }
 
+    /// Whether nothing is asked for.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.code.is_none() && self.example.is_none()
+    }
+
     /// The status that is asked for, where it is one that can be answered.
     pub(super) fn code(&self) -> Option<u16> {
         let code = self.code.as_deref()?;

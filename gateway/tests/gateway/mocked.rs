@@ -327,6 +327,11 @@ async fn mocks_that_answer_stay_and_those_that_hold_a_place_are_filled() {
     let gateway = mocked().await;
     let health = request("GET /v1/health").send(&gateway).await;
     assert_eq!(health.text(), r#"{"message": "up"}"#);
+    let preferred = request("GET /v1/health")
+        .header("prefer", "code=200")
+        .send(&gateway)
+        .await;
+    assert_eq!(preferred.json(), json!({ "message": "string" }));
     let later = request("GET /v1/later").send(&gateway).await;
     assert_eq!(later.json(), json!({ "message": "string" }));
     let preflight = request("OPTIONS /v1/orders").send(&gateway).await;

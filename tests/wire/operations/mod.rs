@@ -8,6 +8,8 @@ mod every_declared_answer_arrives;
 mod exchange_rates;
 mod the_service_sees;
 
+pub(crate) use the_service_sees::inputs;
+
 use std::collections::BTreeSet;
 
 use concierge_sdk::{

@@ -1,6 +1,6 @@
 //! What a caller sends is what the service sees, to the letter: parameters, bodies, who calls.
 
-pub(super) mod inputs;
+pub(crate) mod inputs;
 
 use std::time::{Duration, SystemTime};
 

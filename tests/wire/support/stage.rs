@@ -5,7 +5,7 @@ use std::{
     time::SystemTime,
 };
 
-use concierge_sdk::{Client, runtime::Retry};
+use concierge_sdk::{Client, ClientBuilder, runtime::Retry};
 use concierge_stubs::lambda::{InvocationContext, Router};
 use gatesmith_gateway::{Invocation, Invoke, Options, Running, identity::Caller, serve};
 use gatesmith_model::{
@@ -13,6 +13,7 @@ use gatesmith_model::{
     api::{Api, Operation},
 };
 use gatesmith_tests::{load, workspace};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{
     callers::{ACCOUNT, Cast, credentials},
@@ -102,6 +103,30 @@ impl Stage {
 
     /// A client that signs as this caller. It tries once, so that a test sees every answer.
     pub(crate) fn client(&self, caller: &Caller) -> Client {
+        self.builder(caller)
+            .build()
+            .expect("the client can be built")
+    }
+
+    /// The same; each call has this header beside its own. It is not signed.
+    pub(crate) fn client_with_header(
+        &self,
+        caller: &Caller,
+        name: &'static str,
+        value: &str,
+    ) -> Client {
+        let value = HeaderValue::from_str(value).expect("a header's value");
+        let headers = HeaderMap::from_iter([(HeaderName::from_static(name), value)]);
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .default_headers(headers)
+            .build()
+            .expect("there is a client");
+        let builder = self.builder(caller).http_client(http);
+        builder.build().expect("the client can be built")
+    }
+
+    fn builder(&self, caller: &Caller) -> ClientBuilder {
         Client::builder()
             .endpoint(self.running.url())
             .region("us-east-1")
@@ -109,8 +134,6 @@ impl Stage {
             .api_key("partner-key")
             .token("id-token")
             .retry(Retry::off())
-            .build()
-            .expect("the client can be built")
     }
 
     /// Sends a call that is written by hand.

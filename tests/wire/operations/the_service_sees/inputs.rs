@@ -10,13 +10,13 @@ use concierge_sdk::{
 
 use crate::support::{HOSTILE, Samples, concierge};
 
-pub(in super::super) fn send_message() -> SendMessageInput {
+pub(crate) fn send_message() -> SendMessageInput {
     SendMessageInput {
         body: Samples(&concierge()).whole("ChatTurn"),
     }
 }
 
-pub(in super::super) fn list_products() -> ListProductsInput {
+pub(crate) fn list_products() -> ListProductsInput {
     ListProductsInput {
         category: Some(ListProductsCategory::Gift),
         limit: Some(100),
@@ -24,20 +24,20 @@ pub(in super::super) fn list_products() -> ListProductsInput {
     }
 }
 
-pub(in super::super) fn get_product() -> GetProductInput {
+pub(crate) fn get_product() -> GetProductInput {
     GetProductInput {
         product_id: "20-rosas-rojas".to_owned(),
     }
 }
 
-pub(in super::super) fn checkout() -> CheckoutInput {
+pub(crate) fn checkout() -> CheckoutInput {
     CheckoutInput {
         idempotency_key: "-_AZaz09-_".to_owned(),
         body: Samples(&concierge()).whole("CheckoutRequest"),
     }
 }
 
-pub(in super::super) fn list_orders() -> ListOrdersInput {
+pub(crate) fn list_orders() -> ListOrdersInput {
     ListOrdersInput {
         status: Some(ListOrdersStatus::Cancelled),
         limit: Some(1),
@@ -45,13 +45,13 @@ pub(in super::super) fn list_orders() -> ListOrdersInput {
     }
 }
 
-pub(in super::super) fn get_order() -> GetOrderInput {
+pub(crate) fn get_order() -> GetOrderInput {
     GetOrderInput {
         order_id: "FL-0123456789".to_owned(),
     }
 }
 
-pub(in super::super) fn receive_stripe_event() -> ReceiveStripeEventInput {
+pub(crate) fn receive_stripe_event() -> ReceiveStripeEventInput {
     ReceiveStripeEventInput {
         stripe_signature: "t=1767225600,  v1=\"5257a869\"; +%2F/?&=#".to_owned(),
         body: Samples(&concierge()).whole("StripeEvent"),
