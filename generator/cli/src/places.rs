@@ -6,7 +6,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::{
-    config::{Config, TargetConfig},
+    config::{Config, Target, TargetConfig},
     drift::display_path,
     failure::Failure,
     loading::lock_path,
@@ -19,7 +19,7 @@ const GENERATED: [&str; 2] = ["generated", "src/generated"];
 pub(crate) fn check(config: &Config) -> Result<(), Failure> {
     let packages: Vec<_> = packages(config);
     for (index, (name, kind, target)) in packages.iter().enumerate() {
-        kind.check_name(name, target)?;
+        package_name(name, *kind, target)?;
         let out = config.absolute(&target.out);
         for (other_name, _, other) in &packages[..index] {
             let other_out = config.absolute(&other.out);
@@ -69,54 +69,39 @@ fn documents(config: &Config, packages: &[Package<'_>]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A package: the name of its table, whose names it goes by, and the table.
-type Package<'a> = (String, Registry, &'a TargetConfig);
+/// A package: the name of its table, what it is, and the table.
+type Package<'a> = (String, Target, &'a TargetConfig);
 
 /// The packages of all APIs.
 fn packages(config: &Config) -> Vec<Package<'_>> {
-    let targets = config.api.iter().flat_map(|(name, api)| {
-        [
-            ("rust-sdk", Registry::Cargo, &api.rust_sdk),
-            ("rust-stubs", Registry::Cargo, &api.rust_stubs),
-            ("typescript-sdk", Registry::Npm, &api.typescript_sdk),
-        ]
-        .map(|(key, registry, target)| (format!("api.{name}.{key}"), registry, target))
+    let packages = config.api.iter().flat_map(|(name, api)| {
+        api.targets()
+            .map(move |(target, config)| (format!("api.{name}.{}", target.key()), target, config))
     });
-    targets
-        .filter_map(|(name, registry, target)| Some((name, registry, target.as_ref()?)))
-        .collect()
+    packages.collect()
 }
 
-/// Who says how a package may be called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Registry {
-    Cargo,
-    Npm,
-}
-
-impl Registry {
-    /// Refuses what Cargo or npm would refuse, before it stands in a manifest.
-    fn check_name(self, table: &str, target: &TargetConfig) -> Result<(), Failure> {
-        let name = &target.package;
-        let (takes, help) = match self {
-            Self::Cargo => (
-                is_crate_name(name),
-                "write ASCII letters, digits, `-` and `_`, beginning with a letter",
-            ),
-            Self::Npm => (
-                is_npm_name(name),
-                "write lower-case ASCII letters, digits, `-`, `_` and `.`, beginning with a \
-                 letter or digit, after a scope or none: `@shop/sdk`",
-            ),
-        };
-        if takes {
-            return Ok(());
-        }
-        Err(Failure::new(format!(
-            "`[{table}]` has the `package` {name:?}, which cannot be the name of a package"
-        ))
-        .help(help))
+/// Refuses what Cargo or npm would refuse, before it stands in a manifest.
+fn package_name(table: &str, target: Target, config: &TargetConfig) -> Result<(), Failure> {
+    let name = &config.package;
+    let (takes, help) = match target {
+        Target::RustSdk | Target::RustStubs => (
+            is_crate_name(name),
+            "write ASCII letters, digits, `-` and `_`, beginning with a letter",
+        ),
+        Target::TypeScriptSdk => (
+            is_npm_name(name),
+            "write lower-case ASCII letters, digits, `-`, `_` and `.`, beginning with a letter or \
+             digit, after a scope or none: `@shop/sdk`",
+        ),
+    };
+    if takes {
+        return Ok(());
     }
+    Err(Failure::new(format!(
+        "`[{table}]` has the `package` {name:?}, which cannot be the name of a package"
+    ))
+    .help(help))
 }
 
 fn is_crate_name(name: &str) -> bool {

@@ -2,12 +2,12 @@
 
 use std::{fs, path::Path};
 
-use gatesmith_emit::{FileSet, RustSettings};
+use gatesmith_emit::{FileSet, RustSettings, TypeScriptSettings};
 use gatesmith_model::{Reading, api::Api};
 
 use crate::{
     arguments::Arguments,
-    config::{ApiConfig, Config, TargetConfig},
+    config::{ApiConfig, Config, Target, TargetConfig},
     drift::{self, Difference, display_path},
     failure::Failure,
     loading::{self, lock_path},
@@ -40,7 +40,7 @@ pub(crate) fn make(
     let selected = config.select(names)?;
     for (_, api_config) in &selected {
         // A document and its targets.
-        output.progress.expect(1 + targets(api_config).count());
+        output.progress.expect(1 + api_config.targets().count());
     }
     for (_, api_config) in selected {
         let path = config.root.join(&api_config.document);
@@ -53,24 +53,6 @@ pub(crate) fn make(
     Ok(sound.then_some(plan))
 }
 
-/// Prints an API for a target.
-type Emit = fn(&Api, &RustSettings) -> FileSet;
-
-/// What is made of a document: the target, what prints it, and the runtime that it stands on.
-fn targets(api: &ApiConfig) -> impl Iterator<Item = (&TargetConfig, Emit, &'static str)> {
-    let targets: [(&Option<TargetConfig>, Emit, &str); 2] = [
-        (&api.rust_sdk, gatesmith_emit::rust_sdk, "gatesmith-client"),
-        (
-            &api.rust_stubs,
-            gatesmith_emit::rust_stubs,
-            "gatesmith-lambda",
-        ),
-    ];
-    targets
-        .into_iter()
-        .filter_map(|(target, emit, runtime)| Some((target.as_ref()?, emit, runtime)))
-}
-
 impl Plan {
     /// Adds what is made of a document that was read.
     pub(crate) fn add(
@@ -80,19 +62,13 @@ impl Plan {
         reading: &Reading,
         progress: &Progress,
     ) -> Result<(), Failure> {
-        for (target, emit, runtime) in targets(api_config) {
-            progress.step(format!("printing {}", display_path(&target.out)));
-            let settings = RustSettings {
-                package: target.package.clone(),
-                document: display_path(&api_config.document),
-                runtime: target.runtime.for_package(config, &target.out),
-            };
-            let files = emit(&reading.api, &settings);
-            let out = config.root.join(&target.out);
+        for (target, target_config) in api_config.targets() {
+            progress.step(format!("printing {}", display_path(&target_config.out)));
+            let files = emit(target, target_config, config, api_config, &reading.api);
+            let out = config.root.join(&target_config.out);
             self.differences.extend(drift::compare(&out, &files)?);
             self.file_count += files.len();
-            self.advice
-                .extend(missing_dependency(&out, &files, runtime));
+            self.advice.extend(missing_dependency(target, &out, &files));
         }
         let document = config.root.join(&api_config.document);
         self.lock(&document, &reading.lock.render())
@@ -106,16 +82,54 @@ impl Plan {
     }
 }
 
+/// Prints an API for a target.
+fn emit(
+    target: Target,
+    target_config: &TargetConfig,
+    config: &Config,
+    api_config: &ApiConfig,
+    api: &Api,
+) -> FileSet {
+    let package = target_config.package.clone();
+    let document = display_path(&api_config.document);
+    let runtime = target_config
+        .runtime
+        .for_package(config, &target_config.out);
+    let rust = |package, document, runtime| RustSettings {
+        package,
+        document,
+        runtime,
+    };
+    match target {
+        Target::RustSdk => gatesmith_emit::rust_sdk(api, &rust(package, document, runtime)),
+        Target::RustStubs => gatesmith_emit::rust_stubs(api, &rust(package, document, runtime)),
+        Target::TypeScriptSdk => {
+            let settings = TypeScriptSettings {
+                package,
+                document,
+                runtime,
+            };
+            gatesmith_emit::typescript_sdk(api, &settings)
+        }
+    }
+}
+
 /// A manifest is seeded, so a dependency that it lacks is for its owner to add.
-fn missing_dependency(out: &Path, files: &FileSet, runtime: &str) -> Option<String> {
-    let manifest = fs::read_to_string(out.join("Cargo.toml")).ok()?;
+fn missing_dependency(target: Target, out: &Path, files: &FileSet) -> Option<String> {
+    let (name, runtime, table) = match target {
+        Target::RustSdk => ("Cargo.toml", "gatesmith-client", "[dependencies]"),
+        Target::RustStubs => ("Cargo.toml", "gatesmith-lambda", "[dependencies]"),
+        Target::TypeScriptSdk => ("package.json", "\"@gatesmith/client\"", "\"dependencies\""),
+    };
+    let manifest = fs::read_to_string(out.join(name)).ok()?;
     if manifest.contains(runtime) {
         return None;
     }
-    let seeded = &files.get("Cargo.toml")?.contents;
-    let line = seeded.lines().find(|line| line.starts_with(runtime))?;
-    let path = display_path(&out.join("Cargo.toml"));
+    let mut seeded = files.get(name)?.contents.lines().map(str::trim);
+    let line = seeded.find(|line| line.starts_with(runtime))?;
+    let line = line.trim_end_matches(',');
+    let path = display_path(&out.join(name));
     Some(format!(
-        "{path} lacks what the generated code needs. Add to its [dependencies]:\n  {line}"
+        "{path} lacks what the generated code needs. Add to its {table}:\n  {line}"
     ))
 }

@@ -28,6 +28,7 @@ pub(super) fn run(
 
 /// Makes the disk what the plan says, and says what was written.
 pub(super) fn write(plan: &Plan, output: &mut Output) -> Result<(), Failure> {
+    output.progress.expect(1);
     output.progress.step("writing");
     settle::settle(&plan.differences)?;
     output.progress.finish();

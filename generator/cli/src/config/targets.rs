@@ -6,8 +6,43 @@ use std::path::{Path, PathBuf};
 use gatesmith_emit::Runtime;
 use serde::Deserialize;
 
-use super::Config;
+use super::{ApiConfig, Config};
 use crate::drift::display_path;
+
+/// What can be made of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Signing clients in Rust.
+    RustSdk,
+    /// Stubs of Lambda handlers in Rust.
+    RustStubs,
+    /// Signing clients in TypeScript.
+    TypeScriptSdk,
+}
+
+impl Target {
+    /// The table's key.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::RustSdk => "rust-sdk",
+            Self::RustStubs => "rust-stubs",
+            Self::TypeScriptSdk => "typescript-sdk",
+        }
+    }
+}
+
+impl ApiConfig {
+    /// The packages that are wanted of the document.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (Target, &TargetConfig)> {
+        [
+            (Target::RustSdk, &self.rust_sdk),
+            (Target::RustStubs, &self.rust_stubs),
+            (Target::TypeScriptSdk, &self.typescript_sdk),
+        ]
+        .into_iter()
+        .filter_map(|(target, config)| Some((target, config.as_ref()?)))
+    }
+}
 
 /// One generated package.
 #[derive(Debug, Deserialize)]

@@ -18,3 +18,4 @@ mod project;
 mod served;
 #[cfg(feature = "dev")]
 mod serving;
+mod typescript;
