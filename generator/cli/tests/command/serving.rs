@@ -1,5 +1,7 @@
 //! `dev`: a document, served.
 
+use std::io::Write as _;
+
 use crate::{project::Project, served::Served};
 
 /// A document with an operation that is served, one that wants a signature, and one that no
@@ -142,6 +144,65 @@ fn a_document_answers_before_there_is_a_backend() {
     served.err.until("shop.yaml is served as it is now");
     let reply = served.get("/v1/items/7", &[]);
     assert!(reply.contains("tulip"), "{reply}");
+}
+
+const GREETING: &str = r#"swagger: "2.0"
+info: {title: Greeting, version: "1"}
+paths:
+  /hello:
+    get:
+      responses: {"200": {description: Hello.}}
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        uri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${HelloFunction.Arn}/invocations"
+"#;
+
+const HELLO: &[u8] = br#"export const greet = async () => {
+  console.log(process.env.GREETING + " from the function");
+  return { statusCode: 200, body: process.env.GREETING };
+};
+"#;
+
+#[cfg(unix)]
+#[test]
+fn a_function_runs_beside_the_gateway_and_its_lines_have_the_id_of_the_request() {
+    if std::process::Command::new("node")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no Node");
+        return;
+    }
+    let project = Project::with(GREETING.as_bytes());
+    let config = project.read("gatesmith.toml")
+        + "[api.shop.dev.functions.HelloFunction]\nmodule = \"hello.mjs\"\n\
+           handler = \"greet\"\ntimeout = 60\nenvironment = { GREETING = \"hello\" }\n";
+    project.write("gatesmith.toml", config.as_bytes());
+    project.write("hello.mjs", HELLO);
+    let served = Served::start(&project, &[]);
+    let counted = "1 operation: 1 by functions\n";
+    assert!(served.banner.contains(counted), "{}", served.banner);
+    let reply = served.get("/v1/hello", &[]);
+    assert!(
+        reply.starts_with("HTTP/1.1 200 ") && reply.ends_with("\r\nhello"),
+        "{reply}"
+    );
+    let said = served.err.until("  GET     /v1/hello");
+    let request: Vec<&str> = said.last().unwrap().split_whitespace().collect();
+    let [.., "HelloFunction", id] = request[..] else {
+        panic!("{said:?}");
+    };
+    // The function's line may come before that of its request, or after it.
+    let line = format!("  HelloFunction {id} │ ");
+    let greets = |text: &String| text.contains(&line) && text.ends_with("hello from the function");
+    if !said.iter().any(greets) {
+        let later = served.err.until("hello from the function");
+        assert!(later.iter().any(greets), "{later:?}");
+    }
+    let (status, said) = served.end("-TERM");
+    assert_eq!((status.code(), said), (Some(0), Vec::new()));
 }
 
 #[test]
