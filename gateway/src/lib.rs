@@ -25,6 +25,8 @@
 //! | `mocked` | answers in place of a backend, from the document ([`Options::mock`]) |
 //! | `proxy`, [`Invoke`] | Lambda proxy events, replies, and what runs the functions |
 //! | [`lambda`] | functions as processes that speak the Lambda Runtime API |
+//! | `http_proxy`, `upstream` | HTTP backends, and the client that calls them |
+//! | `site` | static files beside the API |
 //! | `refusal`, `gateway_response` | what the gateway answers by itself |
 //! | `expression` | mapped values, and text with such values in it |
 //!
@@ -58,6 +60,7 @@ mod response_type;
 mod routes;
 mod schema;
 mod server;
+mod site;
 pub mod token;
 mod unsupported;
 mod upstream;

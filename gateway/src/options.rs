@@ -57,7 +57,7 @@ pub struct Options {
     pub site: Option<PathBuf>,
     /// What is served at `/config.json` beside the files of [`site`](Self::site): what a page
     /// must know of this run (endpoint, region, credentials to try out). It wins over a file of
-    /// that name.
+    /// that name, and is served without a folder, too.
     pub site_config: Option<serde_json::Value>,
     /// Answers by itself, without any backend: with the document's examples, or with values made
     /// from its schemas. Who is refused in front of a backend is refused here too.
@@ -185,6 +185,8 @@ pub struct Limits {
     pub invocation: usize,
     /// Bytes in the body of what an HTTP backend answers.
     pub integration_answer: usize,
+    /// Bytes in a file of the site.
+    pub site_file: usize,
     /// Calls of functions and HTTP backends under way; what exceeds them is throttled.
     pub concurrent_invocations: usize,
     /// Connections that are open at the same time; more wait to be accepted.
@@ -208,6 +210,7 @@ impl Default for Limits {
             method_arn: 1_600,
             invocation: 6 * 1024 * 1024,
             integration_answer: 10_485_760,
+            site_file: 64 * 1024 * 1024,
             concurrent_invocations: 1_000,
             connections: 1_024,
             head: Duration::from_mins(1),
@@ -236,6 +239,13 @@ pub enum StartError {
         /// What stands there.
         text: String,
     },
+    /// The folder of the [`site`](Options::site) is not there, or is none.
+    Site {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Other machines would reach this address, and
     /// [`allow_other_machines`](Options::allow_other_machines) is not set.
     NotLoopback(SocketAddr),
@@ -261,6 +271,12 @@ impl fmt::Display for StartError {
                 "`{text}` in the option `{option}` must be scheme and host, with a port where it is \
                  not the usual one: `http://127.0.0.1:8081`"
             ),
+            Self::Site { folder, source } => write!(
+                formatter,
+                "the site's folder `{}` cannot be served: {source}; build the site first, or leave \
+                 out the option `site`",
+                folder.display()
+            ),
             Self::NotLoopback(address) => write!(
                 formatter,
                 "{address} is reached by other machines; listen on 127.0.0.1, or set \
@@ -285,7 +301,7 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Bind { source, .. } => Some(source),
+            Self::Bind { source, .. } | Self::Site { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -32,6 +32,7 @@ use crate::{
     proxy,
     refusal::Refusal,
     routes,
+    site::Site,
     upstream::Upstream,
 };
 
@@ -45,17 +46,19 @@ pub(crate) struct Gateway {
     deployment: RwLock<Arc<Deployment>>,
     pub(crate) options: Options,
     upstream: Upstream,
+    site: Option<Site>,
     /// Bounds the calls of integrations under way, those of functions included whose callers have
     /// gone.
     invocations: Arc<Semaphore>,
 }
 
 impl Gateway {
-    pub(crate) fn new(deployment: Deployment, options: Options) -> Self {
+    pub(crate) fn new(deployment: Deployment, site: Option<Site>, options: Options) -> Self {
         Self {
             invocations: Arc::new(Semaphore::new(options.limits.concurrent_invocations)),
             deployment: RwLock::new(Arc::new(deployment)),
             upstream: Upstream::default(),
+            site,
             options,
         }
     }
@@ -154,6 +157,9 @@ impl Gateway {
         self.check_limits(call)?;
         let stage = &deployment.stage;
         if call.target.stage != stage.name {
+            if let Some(site) = &self.site {
+                return Ok(site.answer(call).await);
+            }
             return Err(Refusal::unknown_stage(&stage.name));
         }
         let Some(matched) = deployment.routes.find(call.method, call.target.path) else {

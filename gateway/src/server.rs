@@ -21,7 +21,9 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutWriter;
 
-use crate::{Options, StartError, Unsupported, deployment::Deployment, pipeline::Gateway};
+use crate::{
+    Options, StartError, Unsupported, deployment::Deployment, pipeline::Gateway, site::Site,
+};
 
 /// A request head that is longer is answered 431 without being read to its end.
 const HEAD_BUFFER: usize = 64 * 1024;
@@ -119,6 +121,7 @@ impl Drop for Running {
 /// See [`StartError`].
 pub async fn serve(api: Arc<Api>, options: Options) -> Result<Running, StartError> {
     options.check()?;
+    let site = Site::open(&options)?;
     let mut deployment = compile(&api, &options)?;
     let failed = |source: io::Error| StartError::Bind {
         address: options.listen,
@@ -127,7 +130,7 @@ pub async fn serve(api: Arc<Api>, options: Options) -> Result<Running, StartErro
     let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     deployment.stage.address = address;
-    let gateway = Arc::new(Gateway::new(deployment, options));
+    let gateway = Arc::new(Gateway::new(deployment, site, options));
     let (stop, stopped) = oneshot::channel();
     let listener = tokio::spawn(listen(listener, Arc::clone(&gateway), stopped));
     Ok(Running {

@@ -18,6 +18,7 @@ mod mocks;
 mod replacing;
 mod replies;
 mod routing;
+mod site;
 mod start;
 mod support;
 mod validation;
