@@ -10,6 +10,7 @@ use crate::{
     deployment::{Route, Stage},
     identity::{Caller, CognitoIdentity, execute_api_arn},
     ids::{self, RequestIds, since_epoch},
+    sent_names::SentNames,
 };
 
 /// One request under way.
@@ -22,6 +23,8 @@ pub(crate) struct Call<'a> {
     pub(crate) wire_method: &'a str,
     pub(crate) target: Target<'a>,
     pub(crate) headers: &'a HeaderMap,
+    /// How the caller wrote the names of the headers.
+    pub(crate) names: &'a SentNames,
     /// What the HTTP library keeps of the request beside its headers: how their names are written.
     pub(crate) extensions: &'a Extensions,
     pub(crate) body: Bytes,

@@ -59,6 +59,7 @@ mod refusal;
 mod response_type;
 mod routes;
 mod schema;
+mod sent_names;
 mod server;
 mod site;
 pub mod token;

@@ -32,6 +32,7 @@ use crate::{
     proxy,
     refusal::Refusal,
     routes,
+    sent_names::SentNames,
     site::Site,
     upstream::Upstream,
 };
@@ -84,7 +85,12 @@ impl Gateway {
     }
 
     /// Answers a request, whatever it is.
-    pub(crate) async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Answer {
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        names: SentNames,
+        peer: SocketAddr,
+    ) -> Answer {
         let started = Instant::now();
         let (parts, body) = request.into_parts();
         let ids = RequestIds::new();
@@ -95,6 +101,7 @@ impl Gateway {
             wire_method: parts.method.as_str(),
             target: Target::new(parts.uri.path(), parts.uri.query()),
             headers: &parts.headers,
+            names: &names,
             extensions: &parts.extensions,
             body: Bytes::new(),
             peer,

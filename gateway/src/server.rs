@@ -22,7 +22,8 @@ use tokio::{
 use tokio_io_timeout::TimeoutWriter;
 
 use crate::{
-    Options, StartError, Unsupported, deployment::Deployment, pipeline::Gateway, site::Site,
+    Options, StartError, Unsupported, deployment::Deployment, pipeline::Gateway,
+    sent_names::Recorded, site::Site,
 };
 
 /// A request head that is longer is answered 431 without being read to its end.
@@ -194,12 +195,14 @@ fn connect(
     let limits = &gateway.options.limits;
     let head = limits.head;
     // Whoever sends requests and reads no answer would hold the connection for good.
+    let (stream, record) = Recorded::new(stream);
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(limits.answer_write));
     let gateway = Arc::clone(gateway);
     let service = service_fn(move |request: Request<Incoming>| {
         let gateway = Arc::clone(&gateway);
-        async move { Ok::<_, Infallible>(gateway.answer(request, peer).await) }
+        let names = record.take(&request);
+        async move { Ok::<_, Infallible>(gateway.answer(request, names, peer).await) }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,18 +1,26 @@
 //! The event that a function behind a REST API is given (payload format 1.0 without `version`).
 //!
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html>,
-//! and recorded events where it is silent. Header names come in canonical case (`User-Agent`),
-//! because HTTP/1 libraries do not keep the caller's.
+//! and recorded events where it is silent. Header names come as the caller wrote them, but for
+//! those that an endpoint sets or writes again: `Authorization`, `Host`, `User-Agent` (recorded).
 
 use std::borrow::Cow;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use http::header;
+use http::header::{AUTHORIZATION, HOST, USER_AGENT};
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
 use crate::{call::Call, headers};
+
+/// The headers that the gateway adds, and takes of no caller but through what it adds.
+const ADDED: [&str; 4] = [
+    "x-amzn-trace-id",
+    "x-forwarded-for",
+    "x-forwarded-port",
+    "x-forwarded-proto",
+];
 
 /// A request as an event, in JSON.
 pub(crate) fn write(call: &Call<'_>, trace_id: &str) -> serde_json::Result<Bytes> {
@@ -136,12 +144,16 @@ impl<'a> RequestContext<'a> {
 fn event_headers<'a>(call: &'a Call<'_>, trace_id: &'a str) -> Values<'a> {
     let mut values = Values::with_capacity(call.headers.keys_len() + 4);
     for name in call.headers.keys() {
-        if headers::is_dropped_from_request(name) {
+        if headers::is_dropped_from_request(name) || ADDED.contains(&name.as_str()) {
             continue;
         }
+        let written = match *name {
+            AUTHORIZATION | HOST | USER_AGENT => Cow::Owned(headers::canonical(name)),
+            _ => call.names.of(name),
+        };
         let all = call.headers.get_all(name).iter();
         values.insert(
-            Cow::Owned(headers::canonical(name)),
+            written,
             all.map(|value| String::from_utf8_lossy(value.as_bytes()))
                 .collect(),
         );
@@ -193,7 +205,7 @@ fn identity<'a>(call: &'a Call<'_>) -> Identity<'a> {
         cognito_authentication_type: call.identity("cognitoAuthenticationType"),
         cognito_authentication_provider: call.identity("cognitoAuthenticationProvider"),
         user_arn: call.identity("userArn"),
-        user_agent: call.header(header::USER_AGENT.as_str()),
+        user_agent: call.header(USER_AGENT.as_str()),
         user: call.identity("user"),
     }
 }

@@ -2,6 +2,10 @@
 
 use gatesmith_gateway::Options;
 use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::support::{api, recorder, request, start_with};
 
@@ -13,7 +17,7 @@ async fn an_event_has_everything_in_its_place() {
     let (recorder, options) = recorder();
     let gateway = start_with(api.build(), options).await;
     let answer = request("POST /v1/orders/7?tag=a&q=x+y%2B&tag=b%20c")
-        .header("x-list", "one")
+        .header("x-liST", "one")
         .header("X-LIST", "two")
         .header("user-agent", "test")
         .header("te", "trailers")
@@ -44,24 +48,24 @@ async fn an_event_has_everything_in_its_place() {
             "path": "/orders/7",
             "httpMethod": "POST",
             "headers": {
-                "Content-Type": "text/plain",
+                "content-type": "text/plain",
                 "Host": host,
                 "User-Agent": "test",
                 "X-Amzn-Trace-Id": trace,
                 "X-Forwarded-For": "10.0.0.1, 127.0.0.1",
                 "X-Forwarded-Port": port,
                 "X-Forwarded-Proto": "http",
-                "X-List": "two",
+                "x-liST": "two",
             },
             "multiValueHeaders": {
-                "Content-Type": ["text/plain"],
+                "content-type": ["text/plain"],
                 "Host": [host],
                 "User-Agent": ["test"],
                 "X-Amzn-Trace-Id": [trace],
                 "X-Forwarded-For": ["10.0.0.1, 127.0.0.1"],
                 "X-Forwarded-Port": [port],
                 "X-Forwarded-Proto": ["http"],
-                "X-List": ["one", "two"],
+                "x-liST": ["one", "two"],
             },
             "queryStringParameters": { "tag": "b c", "q": "x y+" },
             "multiValueQueryStringParameters": { "tag": ["a", "b c"], "q": ["x y+"] },
@@ -171,4 +175,68 @@ async fn the_stage_has_variables() {
         json!({ "table": "orders" })
     );
     assert_eq!(recorder.last()["requestContext"]["stage"], "dev");
+}
+
+/// Sends these bytes, piece by piece, on one connection, and returns the names that the events of
+/// the requests have beside those that all have.
+async fn names(pieces: &[&[u8]]) -> Vec<Vec<String>> {
+    let (recorder, options) = recorder();
+    let api = api().operation("ANY /f", |any| any.function("f"));
+    let gateway = start_with(api.build(), options).await;
+    let mut stream = TcpStream::connect(gateway.address()).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    for piece in pieces {
+        stream.write_all(piece).await.unwrap();
+        // The server reads what there is before there is more.
+        tokio::task::yield_now().await;
+    }
+    let mut answers = Vec::new();
+    stream.read_to_end(&mut answers).await.unwrap();
+    let common = [
+        "Host",
+        "X-Amzn-Trace-Id",
+        "X-Forwarded-For",
+        "X-Forwarded-Port",
+        "X-Forwarded-Proto",
+    ];
+    let named = |event: &serde_json::Value| {
+        let headers = event["headers"].as_object().unwrap();
+        let names = headers
+            .keys()
+            .filter(|name| !common.contains(&name.as_str()));
+        names.cloned().collect()
+    };
+    recorder.all().iter().map(named).collect()
+}
+
+#[tokio::test]
+async fn header_names_are_as_the_caller_wrote_them_on_every_request_of_a_connection() {
+    let first = b"GET /v1/f HTTP/1.1\r\nhost: x\r\nX-ONE: 1\r\nx-one: 2\r\n\r\n";
+    let second = b"GET /v1/f HTTP/1.1\r\nHOST: x\r\nx-One: 1\r\nx-two: 2\r\n\r\n";
+    let last = b"GET /v1/f HTTP/1.1\r\nhost: x\r\nconnection: close\r\nX_three: 3\r\n\r\n";
+    let expected = [vec!["X-ONE"], vec!["x-One", "x-two"], vec!["X_three"]];
+    let pipelined = [first.as_slice(), second, last].concat();
+    assert_eq!(names(&[&pipelined]).await, expected);
+    let split: Vec<&[u8]> = pipelined.chunks(7).collect();
+    assert_eq!(names(&split).await, expected);
+}
+
+#[tokio::test]
+async fn header_names_behind_long_bodies_are_as_written_too() {
+    let body = "GET /v1/f HTTP/1.1\r\nHost: x\r\nWRONG-NAME: 1\r\n".repeat(20_000);
+    let long = format!(
+        "POST /v1/f HTTP/1.1\r\nhost: x\r\nContent-LENGTH: {}\r\nX-long: 1\r\n\r\n{body}",
+        body.len()
+    );
+    let chunked = format!(
+        "POST /v1/f HTTP/1.1\r\nhost: x\r\nTransfer-encoding: chunked\r\nx-Chunked: 1\r\n\r\n\
+         {:x}\r\n{body}\r\n0\r\n\r\n",
+        body.len()
+    );
+    let last = "PUT /v1/f HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-LAST: 1\r\n\r\n";
+    let pieces = [long.as_bytes(), chunked.as_bytes(), last.as_bytes()];
+    assert_eq!(
+        names(&pieces).await,
+        [vec!["X-long"], vec!["x-Chunked"], vec!["x-LAST"]]
+    );
 }

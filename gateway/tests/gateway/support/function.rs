@@ -25,6 +25,11 @@ impl Recorder {
             .clone()
     }
 
+    /// The events of all calls.
+    pub(crate) fn all(&self) -> Vec<Value> {
+        self.0.lock().unwrap().clone()
+    }
+
     pub(crate) fn calls(&self) -> usize {
         self.0.lock().unwrap().len()
     }
