@@ -184,3 +184,77 @@ fn folder(path: &Path) -> &Path {
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+    fn write(path: &Path, text: &str) {
+        fs::write(path, text).unwrap();
+    }
+
+    /// A folder with two files, watched, and their paths.
+    fn watched(told: bool) -> (TempDir, [PathBuf; 2], Watch) {
+        let folder = TempDir::new().unwrap();
+        let paths = ["a.yaml", "b.yaml"].map(|name| folder.path().join(name));
+        paths.iter().for_each(|path| write(path, "one"));
+        let mut watch = Watch::start(paths.clone());
+        if !told {
+            // As where the operating system has nothing to offer.
+            watch = Watch {
+                _watcher: None,
+                between_looks: UNTOLD,
+                ..watch
+            };
+        }
+        (folder, paths, watch)
+    }
+
+    async fn changed(watch: &mut Watch) -> Vec<PathBuf> {
+        let guard = Duration::from_mins(1);
+        timeout(guard, watch.changed()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_change_is_seen_whether_it_is_told_or_not() {
+        for told in [true, false] {
+            let (_folder, [first, second], mut watch) = watched(told);
+            write(&second, "another");
+            assert_eq!(changed(&mut watch).await, [second], "{told}");
+            fs::remove_file(&first).unwrap();
+            assert_eq!(changed(&mut watch).await, [first], "{told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_written_again_has_not_changed() {
+        let (_folder, [first, second], mut watch) = watched(true);
+        write(&first, "one");
+        write(&second, "another");
+        assert_eq!(changed(&mut watch).await, [second]);
+    }
+
+    #[tokio::test]
+    async fn what_is_accepted_has_not_changed() {
+        let (_folder, [first, second], mut watch) = watched(true);
+        write(&first, "ours");
+        watch.accept(&first);
+        write(&second, "another");
+        assert_eq!(changed(&mut watch).await, [second]);
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_is_not_whole() {
+        let (_folder, [path, _], watch) = watched(false);
+        let file = &watch.files[0];
+        assert!(file.is_whole());
+        write(&path, "");
+        assert!(!file.is_whole());
+        fs::remove_file(&path).unwrap();
+        assert!(!file.is_whole());
+        assert!(Watched::new(path).is_whole(), "it was not there before");
+    }
+}
