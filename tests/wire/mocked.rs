@@ -138,12 +138,15 @@ fn currency() -> GetExchangeRateInput {
 }
 
 #[tokio::test]
-async fn an_order_that_is_asked_for_is_the_order_that_is_shown() {
+async fn what_the_document_shows_tells_one_story() {
     let stage = mocked().await;
     let client = stage.client(&stage.cast.customer);
+    let accepted = client.checkout(inputs::checkout()).await;
+    let accepted = accepted.expect("the example is what the document declares");
     let order = client.get_order(inputs::get_order()).await;
-    let order = order.expect("the made value is what the document declares");
-    assert_eq!(order.order_id, inputs::get_order().order_id);
+    let order = order.expect("the example is what the document declares");
+    assert_eq!(order.order_id, accepted.body.order_id);
+    assert_eq!(order.status.as_str(), "CONFIRMED");
 }
 
 #[tokio::test]
