@@ -10,7 +10,7 @@ import {
   UndeclaredError,
   UnreadableError,
 } from "./errors.ts";
-import { bareRefusal, namedRefusal } from "./gateway.ts";
+import { refusalOf } from "./gateway.ts";
 import { excerptOf, requestIdOf } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 import { compose } from "./request.ts";
@@ -64,8 +64,8 @@ async function run(
         signal,
         (ended) => send(draft, auth, ended),
       );
-      const named = namedRefusal(answer);
-      const refusal = named ?? bareRefusal(answer);
+      const named = refusalOf(answer);
+      const refusal = named ?? refusalOf(answer, true);
       if (refusal && auth.some((one) => one.mend?.(draft, refusal, answer))) {
         continue;
       }
@@ -105,7 +105,7 @@ async function send(
   } catch (cause) {
     throw cause instanceof ApiError
       ? cause
-      : new AuthError(`the call cannot be authorized: ${cause}`, { cause });
+      : new AuthError(`the call cannot be authorized: ${cause}`, cause);
   }
   const { body, client, headers, method, secrets, url } = draft;
   // Not called as a method: a browser's `fetch` wants no other `this`.
@@ -114,7 +114,7 @@ async function send(
     const response = await fetch(url.href, {
       method,
       headers: [...headers],
-      ...(body.length > 0 && { body: body as BodyInit }),
+      body: (body || null) as BodyInit | null,
       // What is signed for one URL is refused at another, and a key or token would go to
       // whomever the answer names.
       redirect: "manual",
@@ -134,28 +134,21 @@ async function send(
 /** What the answer means. */
 function read(reply: Reply, replies: CallRequest["replies"]): unknown {
   const { status } = reply;
+  const [digit] = `${status}`;
   const reader =
-    replies[status] ??
-    replies[`${Math.floor(status / 100)}XX` as "2XX"] ??
-    replies.default;
-  const told = [status, excerptOf(reply), requestIdOf(reply)] as const;
+    replies[status] ?? replies[`${digit}XX` as "2XX"] ?? replies.default;
+  const told = () => [status, excerptOf(reply), requestIdOf(reply)] as const;
   if (!reader) {
-    throw bareRefusal(reply) ?? new UndeclaredError(...told);
+    throw refusalOf(reply, true) ?? new UndeclaredError(...told());
   }
+  let body: unknown;
   try {
-    if (status >= 200 && status < 300) {
+    if (digit === "2") {
       return reader.read(reply);
     }
-    throw new ServiceError(
-      status,
-      (reader.inner ?? reader).read(reply),
-      reader.besides?.(reply) ?? {},
-      requestIdOf(reply),
-    );
+    body = (reader.inner ?? reader).read(reply);
   } catch (cause) {
-    if (cause instanceof ServiceError) {
-      throw cause;
-    }
-    throw bareRefusal(reply) ?? new UnreadableError(...told, { cause });
+    throw refusalOf(reply, true) ?? new UnreadableError(...told(), cause);
   }
+  throw new ServiceError(...told(), body, reader.besides?.(reply) ?? {});
 }

@@ -3,6 +3,7 @@
  * one step between bytes and a value.
  */
 
+import { textOf } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
 /** Reads an answer. What it throws makes the answer an `UnreadableError`. */
@@ -21,23 +22,18 @@ export interface Codec extends Reader {
   write(value: unknown): string | Uint8Array;
 }
 
-/** The body as text; it has to be UTF-8. */
-function decode(reply: Reply): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(reply.body);
-}
-
 /** JSON. */
 export const json: Codec = {
   mediaType: "application/json",
   write: (value) => JSON.stringify(value),
-  read: (reply) => JSON.parse(decode(reply)),
+  read: (reply) => JSON.parse(textOf(reply, true)),
 };
 
 /** Plain text. */
 export const text: Codec = {
   mediaType: "text/plain",
   write: String,
-  read: decode,
+  read: (reply) => textOf(reply, true),
 };
 
 /** Bytes as they are. */
@@ -79,12 +75,15 @@ export const exactJson: Codec = {
     }),
   read: (reply) =>
     JSON.parse(
-      decode(reply).replace(TOKENS, (token, text?: string, colon?: string) => {
-        if (text === undefined) {
-          return /^-?[1-9]\d{15,}$/.test(token) ? `"#${token}"` : token;
-        }
-        return !colon && /^(#|\\u0023)/.test(text) ? `"#${text}"` : token;
-      }),
+      textOf(reply, true).replace(
+        TOKENS,
+        (token, text?: string, colon?: string) => {
+          if (text === undefined) {
+            return /^-?[1-9]\d{15,}$/.test(token) ? `"#${token}"` : token;
+          }
+          return !colon && /^(#|\\u0023)/.test(text) ? `"#${text}"` : token;
+        },
+      ),
       (_key, member: unknown) => {
         if (typeof member !== "string" || !member.startsWith("#")) {
           return member;

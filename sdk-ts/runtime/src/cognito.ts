@@ -39,38 +39,34 @@ const TIMEOUT = 10_000;
  */
 export function identityPool(options: IdentityPoolOptions): CredentialProvider {
   const { identityPoolId, logins, fetch = globalThis.fetch } = options;
-  const region = options.region ?? identityPoolId.split(":", 1)[0] ?? "";
-  const domain = region.startsWith("cn-")
-    ? "amazonaws.com.cn"
-    : "amazonaws.com";
+  const region = options.region ?? identityPoolId.replace(/:.*/, "");
   const endpoint =
-    options.endpoint ?? `https://cognito-identity.${region}.${domain}/`;
+    options.endpoint ??
+    `https://cognito-identity.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
 
   async function ask(action: string, input: object): Promise<Answer> {
     const failed = `identity pool ${identityPoolId}, ${action}: `;
+    const init: RequestInit = {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AWSCognitoIdentityService.${action}`,
+      },
+      body: JSON.stringify(input),
+      signal: AbortSignal.timeout(TIMEOUT),
+    };
+    let response: Response;
+    let answer: Answer;
     try {
-      const response = await fetch(endpoint, {
-        method: "POST",
-        headers: {
-          "content-type": "application/x-amz-json-1.1",
-          "x-amz-target": `AWSCognitoIdentityService.${action}`,
-        },
-        body: JSON.stringify(input),
-        cache: "no-store",
-        signal: AbortSignal.timeout(TIMEOUT),
-      });
-      const answer = (await response.json()) as Answer;
-      if (response.ok) {
-        return answer;
-      }
-      throw new AuthError(
-        `${failed}${answer.__type ?? response.status}: ${answer.message}`,
-      );
+      response = await fetch(endpoint, init);
+      answer = await response.json();
     } catch (cause) {
-      throw cause instanceof AuthError
-        ? cause
-        : new AuthError(failed + String(cause), { cause });
+      throw new AuthError(failed + cause, cause);
     }
+    if (!response.ok) {
+      throw new AuthError(`${failed}${answer.__type}: ${answer.message}`);
+    }
+    return answer;
   }
 
   return keeperOf(async () => {

@@ -19,13 +19,19 @@ export type ErrorKind =
 /** What every error of a call has in common. */
 export abstract class ApiError extends Error {
   /** Which error this is. */
-  readonly kind: ErrorKind;
+  declare readonly kind: ErrorKind;
 
-  constructor(kind: ErrorKind, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.kind = kind;
+  /** `details` are the members of the class that is made. */
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    cause?: unknown,
+    details?: object,
+  ) {
+    super(message, cause ? { cause } : undefined);
     // Not the class's own name, which a minifier shortens.
-    this.name = kind[0]?.toUpperCase() + kind.slice(1) + "Error";
+    const name = kind[0]?.toUpperCase() + kind.slice(1) + "Error";
+    Object.assign(this, { name, kind, ...details });
   }
 }
 
@@ -37,26 +43,29 @@ export class ServiceError<
 > extends ApiError {
   declare readonly kind: "service";
   /** The status of the answer. */
-  readonly status: Status;
+  declare readonly status: Status;
   /** The body of the answer. */
-  readonly body: Body;
+  declare readonly body: Body;
   /** The headers that the document declares for this status. */
-  readonly headers: Fields;
+  declare readonly headers: Fields;
   /** The id under which AWS knows the call. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
+  /** `text` is the beginning of the body, for the message. */
   constructor(
     status: Status,
+    text: string,
+    requestId: string | undefined,
     body: Body,
     headers: Fields,
-    requestId?: string,
-    message: string = `the service answered ${status}`,
   ) {
-    super("service", message);
-    this.status = status;
-    this.body = body;
-    this.headers = headers;
-    this.requestId = requestId;
+    const details = { status, body, headers, requestId };
+    super(
+      "service",
+      `the service answered ${status}: ${text}`,
+      undefined,
+      details,
+    );
   }
 }
 
@@ -64,41 +73,42 @@ export class ServiceError<
 export class GatewayError extends ApiError {
   declare readonly kind: "gateway";
   /** The status of the answer. */
-  readonly status: number;
+  declare readonly status: number;
   /** The type that the gateway gives: `MissingAuthenticationTokenException`. HTTP APIs give none. */
-  readonly errorType: string | undefined;
+  declare readonly errorType: string | undefined;
   /** The id under which AWS knows the call. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   /** `message` is what the gateway says about it. */
   constructor(
     status: number,
     errorType?: string,
-    message?: string,
+    message: string = `the gateway answered ${status}`,
     requestId?: string,
   ) {
-    super("gateway", message ?? `the gateway answered ${status}`);
-    this.status = status;
-    this.errorType = errorType;
-    this.requestId = requestId;
+    const details = { status, errorType, requestId };
+    super("gateway", message, undefined, details);
   }
 }
 
 /** An answer with a status that the document does not declare. */
 export class UndeclaredError extends ApiError {
   declare readonly kind: "undeclared";
-  /** The status of the answer; 0 for a redirect that a browser withholds. */
-  readonly status: number;
+  /** The status of the answer; 0 for a redirect, which a browser withholds. */
+  declare readonly status: number;
   /** The beginning of the body. */
-  readonly text: string;
+  declare readonly text: string;
   /** The id under which AWS knows the call. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(status: number, text: string, requestId?: string) {
-    super("undeclared", `the answer ${status} is not declared: ${text}`);
-    this.status = status;
-    this.text = text;
-    this.requestId = requestId;
+    const details = { status, text, requestId };
+    super(
+      "undeclared",
+      `the answer ${status} is not declared: ${text}`,
+      undefined,
+      details,
+    );
   }
 }
 
@@ -106,45 +116,48 @@ export class UndeclaredError extends ApiError {
 export class UnreadableError extends ApiError {
   declare readonly kind: "unreadable";
   /** The status of the answer. */
-  readonly status: number;
+  declare readonly status: number;
   /** The beginning of the body. */
-  readonly text: string;
+  declare readonly text: string;
   /** The id under which AWS knows the call. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(
     status: number,
     text: string,
     requestId?: string,
-    options?: ErrorOptions,
+    cause?: unknown,
   ) {
+    const details = { status, text, requestId };
     super(
       "unreadable",
       `the answer ${status} is not what is declared: ${text}`,
-      options,
+      cause,
+      details,
     );
-    this.status = status;
-    this.text = text;
-    this.requestId = requestId;
   }
 }
 
 /** Node's codes for a connection that did not come about. */
 const UNCONNECTED =
-  /^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|UND_ERR_CONNECT_TIMEOUT)$/;
+  /^(E(AI_AGAIN|CONNREFUSED|(HOST|NET)UNREACH|NOTFOUND)|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** The service could not be reached, or the connection broke. */
 export class TransportError extends ApiError {
   declare readonly kind: "transport";
-  /** False where no connection came about, so that the service has not seen the call. A browser never tells: true. */
-  readonly connected: boolean;
+  /**
+   * False where no connection came about, so that the service has not seen the call. A browser
+   * never tells: true.
+   */
+  declare readonly connected: boolean;
 
   /** `cause` is what `fetch` threw. */
   constructor(origin: string, cause?: unknown) {
     // What Node's `fetch` throws says nothing but "fetch failed"; its own cause knows.
     const inner = (cause as { cause?: { code?: string } } | undefined)?.cause;
-    super("transport", `no answer of ${origin}: ${inner ?? cause}`, { cause });
-    this.connected = !UNCONNECTED.test(inner?.code ?? "");
+    super("transport", `no answer of ${origin}: ${inner ?? cause}`, cause, {
+      connected: !UNCONNECTED.test(inner?.code ?? ""),
+    });
   }
 }
 
@@ -152,8 +165,8 @@ export class TransportError extends ApiError {
 export class TimeoutError extends ApiError {
   declare readonly kind: "timeout";
 
-  constructor(message: string, options?: ErrorOptions) {
-    super("timeout", message, options);
+  constructor(message: string, cause?: unknown) {
+    super("timeout", message, cause);
   }
 }
 
@@ -161,8 +174,8 @@ export class TimeoutError extends ApiError {
 export class AuthError extends ApiError {
   declare readonly kind: "auth";
 
-  constructor(message: string, options?: ErrorOptions) {
-    super("auth", message, options);
+  constructor(message: string, cause?: unknown) {
+    super("auth", message, cause);
   }
 }
 
@@ -170,8 +183,8 @@ export class AuthError extends ApiError {
 export class RequestError extends ApiError {
   declare readonly kind: "request";
 
-  constructor(message: string, options?: ErrorOptions) {
-    super("request", message, options);
+  constructor(message: string, cause?: unknown) {
+    super("request", message, cause);
   }
 }
 

@@ -7,7 +7,7 @@ import { RequestError } from "./errors.ts";
 /** A path, encoded, or why there is none. It is the call that rejects. */
 export type Path = string | RequestError;
 
-/** The rest of a path, slashes kept. */
+/** The rest of a path, encoded, slashes kept. */
 export interface Greedy {
   readonly rest: string;
 }
@@ -16,8 +16,11 @@ export interface Greedy {
 export type PathValue = Scalar | readonly Scalar[] | Greedy | Joined;
 
 /** For a variable that stands for the rest of a path (`{proxy+}`): keeps its slashes. */
-export function greedy(rest: string): Greedy {
-  return { rest };
+export function greedy(rest: string): Greedy | RequestError {
+  const parts = rest.split("/");
+  return parts[0]
+    ? (check(parts) ?? { rest: parts.map(encode).join("/") })
+    : new RequestError("it is empty, or begins with a slash");
 }
 
 /**
@@ -46,23 +49,21 @@ function write(value: Exclude<PathValue, undefined>): Path {
   if (value instanceof RequestError) {
     return value;
   }
-  const list = Array.isArray(value);
-  const rest = typeof value === "object" && "rest" in value;
-  const parts: string[] = rest
-    ? value.rest.split("/")
-    : (list ? value : [value]).map(String);
-  if (parts.some((part) => /^(\.|%2e){1,2}$/i.test(part))) {
-    return new RequestError("a dot segment would lead to another path");
+  if (typeof value === "object" && "rest" in value) {
+    return value.rest;
   }
-  if (parts.some((part) => /\p{Cc}/u.test(part))) {
-    return new RequestError("it holds a control character");
+  const parts = [value].flat().map(String);
+  if (!parts[0] || parts.includes("")) {
+    return new RequestError("it is empty");
   }
-  if (list && parts.some((part) => part.includes(","))) {
+  if (Array.isArray(value) && parts.some((part) => part.includes(","))) {
     return new RequestError("an item holds a comma, which separates items");
   }
-  // Only the rest of a path may have empty segments, and not as its first.
-  if (rest ? !parts[0] : parts.includes("") || parts.length === 0) {
-    return new RequestError("it is empty, or begins with a slash");
-  }
-  return parts.map(encode).join(rest ? "/" : ",");
+  return check(parts) ?? parts.map(encode).join(",");
+}
+
+function check(parts: readonly string[]): RequestError | undefined {
+  return parts.some((part) => /^(\.|%2e){1,2}$|\p{Cc}/iu.test(part))
+    ? new RequestError("it is a dot segment, or holds control characters")
+    : undefined;
 }

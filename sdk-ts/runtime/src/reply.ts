@@ -9,9 +9,9 @@ export interface Reply {
   readonly secrets: readonly string[];
 }
 
-/** The body as text, whatever it is. */
-export function textOf(reply: Reply): string {
-  return new TextDecoder().decode(reply.body);
+/** The body as text, whatever it is; or, if `fatal`, only where it is UTF-8. */
+export function textOf(reply: Reply, fatal: boolean = false): string {
+  return new TextDecoder("utf-8", { fatal }).decode(reply.body);
 }
 
 /** A text without the secrets of the request: the gateway repeats some. */
@@ -25,8 +25,7 @@ export function concealed(text: string, { secrets }: Reply): string {
 
 /** The beginning of the body, for a message. */
 export function excerptOf(reply: Reply): string {
-  const text = concealed(textOf(reply), reply);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return concealed(textOf(reply), reply).replace(/^(.{200}).+/s, "$1…");
 }
 
 /** The id under which AWS knows the call: of a REST API, of an HTTP API, or the gateway's own. */

@@ -80,7 +80,7 @@ export function compose(
     try {
       body = codec.write(value);
     } catch (cause) {
-      throw new RequestError(`the body cannot be written: ${cause}`, { cause });
+      throw new RequestError(`the body cannot be written: ${cause}`, cause);
     }
     set("content-type", mediaType ?? codec.mediaType);
   }
@@ -105,7 +105,7 @@ function checkHeader(name: string, value: string): string {
   }
   if (!/^([!-~]([ -~]*[!-~])?)?$/.test(value)) {
     throw new RequestError(
-      `header \`${name}\` holds something else than printable ASCII, or spaces around it`,
+      `header \`${name}\` is not printable ASCII, or has spaces around it`,
     );
   }
   return value;

@@ -50,17 +50,22 @@ export function isWorthAnother(
  */
 export function pause(attempt: number, reply: Reply | undefined): number {
   const asked = reply?.headers.get("retry-after") ?? "0";
-  const seconds = /^\s*\d+\s*$/.test(asked)
-    ? +asked
-    : (Date.parse(asked) - Date.now()) / 1000 || 0;
+  const seconds =
+    +asked >= 0 ? +asked : (Date.parse(asked) - Date.now()) / 1000 || 0;
   return seconds > 20
     ? Infinity
     : Math.max(0, seconds) * 1000 +
         Math.random() * Math.min(5000, 100 * 2 ** (attempt - 1));
 }
 
-/** The longest time that a timer of the platform keeps, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
+/** Waits (ms), until `ended` and no longer. */
+export function sleep(time: number, ended: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    // Timers of the platform keep no longer time than this, and fire at once instead.
+    const timer = setTimeout(resolve, Math.min(time, 2 ** 31 - 1));
+    ended.addEventListener("abort", () => clearTimeout(timer));
+  });
+}
 
 /**
  * Does something within a time (ms), unless `outer` is aborted before. Both end it at once,
@@ -73,31 +78,20 @@ export async function within<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
-  let stop: (() => void) | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = new Promise<never>((_, reject) => {
-    stop = () => reject(outer?.reason);
-    outer?.addEventListener("abort", stop);
-    timer = setTimeout(
-      () => reject(new TimeoutError(`no answer within ${Math.round(time)} ms`)),
-      Math.min(time, LONGEST),
-    );
-  });
+  const { signal } = controller;
   try {
-    return await Promise.race([end, work(controller.signal)]);
+    return await Promise.race([
+      work(signal),
+      sleep(time, signal).then(() => {
+        throw new TimeoutError(`no answer within ${Math.round(time)} ms`);
+      }),
+      new Promise<never>((_, reject) =>
+        outer?.addEventListener("abort", () => reject(outer.reason), {
+          signal,
+        }),
+      ),
+    ]);
   } finally {
-    clearTimeout(timer);
-    if (stop) {
-      outer?.removeEventListener("abort", stop);
-    }
     controller.abort();
   }
-}
-
-/** Waits, until `ended`. */
-export function sleep(time: number, ended: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, time);
-    ended.addEventListener("abort", () => clearTimeout(timer));
-  });
 }

@@ -19,10 +19,10 @@ export const sigV4: Auth = { sign, mend };
 /**
  * Headers that are not signed: those that the platform, a proxy or CloudFront in front of the
  * gateway adds or rewrites, and those that a browser lets nobody set (Fetch Standard, "forbidden
- * request-header").
+ * request-header"). Those that no call may set (`request.ts`) are not repeated.
  */
 const NOT_SIGNED =
-  /^(accept(-.*)?|access-control-.*|connection|cookie|date|dnt|expect|forwarded|keep-alive|origin|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|upgrade|user-agent|via|x-amzn-trace-id|x-forwarded-.*)$/;
+  /^(accept(-.*)?|cookie|date|forwarded|origin|proxy-.*|referer|sec-.*|user-agent|via|x-amzn-trace-id|x-forwarded-.*)$/;
 
 /** By how much the clock of a host is ahead of this machine's, in milliseconds. */
 const ahead = new Map<string, number>();
@@ -30,15 +30,14 @@ const ahead = new Map<string, number>();
 async function sign(draft: Draft): Promise<void> {
   const { client, headers, memory, url } = draft;
   const region =
-    client.region ??
-    /^[^.]+\.execute-api\.([^.]+)\.amazonaws\./.exec(url.hostname)?.[1];
+    client.region ?? /\.execute-api\.([^.]+)\.amazonaws\./.exec(url.host)?.[1];
   if (!client.credentials) {
     throw new AuthError(
-      "the client has no `credentials` to sign this call with",
+      "the client has no `credentials`, which this call needs",
     );
   }
   if (!region) {
-    throw new AuthError("the client has no `region` to sign this call for");
+    throw new AuthError("the client has no `region`, which this call needs");
   }
   if (headers.has("authorization")) {
     throw new AuthError("a signature and a token both want `Authorization`");
@@ -79,10 +78,8 @@ export async function authorize(
     headers.set("x-amz-security-token", credentials.sessionToken);
   }
 
-  const signed = [...headers, ["host", url.host] as const]
-    .filter(([name]) => !NOT_SIGNED.test(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const names = signed.map(([name]) => name).join(";");
+  const all = new Map(headers).set("host", url.host);
+  const names = [...all.keys()].filter((name) => !NOT_SIGNED.test(name)).sort();
   // A space comes before whatever is left in an encoded name, so that names sort before values.
   const query = [...url.searchParams]
     .map(([name, value]) => `${encode(name)} ${encode(value)}`)
@@ -93,11 +90,9 @@ export async function authorize(
     request.method,
     encode(url.pathname.replace(/\/+/g, "/")).replace(/%2F/g, "/"),
     query,
-    ...signed.map(
-      ([name, value]) => `${name}:${value.trim().replace(/ +/g, " ")}`,
-    ),
+    ...names.map((name) => `${name}:${all.get(name)?.replace(/ +/g, " ")}`),
     "",
-    names,
+    names.join(";"),
     await digest(request.body),
   ].join("\n");
 
@@ -106,7 +101,7 @@ export async function authorize(
   const signature = hex(await hmac(await signingKey(credentials, scope), text));
   headers.set(
     "authorization",
-    `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
+    `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
   );
 }
 
@@ -134,10 +129,9 @@ function signingKey(
   return made;
 }
 
-const HMAC = { name: "HMAC", hash: "SHA-256" };
-
 function key(raw: BufferSource) {
-  return crypto.subtle.importKey("raw", raw, HMAC, false, ["sign"]);
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", raw, algorithm, false, ["sign"]);
 }
 
 function hmac(
@@ -171,17 +165,17 @@ function mend(
   { errorType, message }: GatewayError,
   reply: Reply,
 ): boolean {
-  if (
-    !memory.corrected &&
-    /^Signature (expired|not yet current)/.test(message)
-  ) {
-    memory.corrected = correct(url.host, message, reply);
-    return memory.corrected;
+  if (/^Signature (expired|not yet current)/.test(message)) {
+    return (
+      !memory.corrected &&
+      (memory.corrected = correct(url.host, message, reply))
+    );
   }
   if (
     !memory.refused &&
-    (errorType === "ExpiredTokenException" ||
-      /security token.*expired/.test(message))
+    /^ExpiredTokenException|security token.*expired/.test(
+      `${errorType} ${message}`,
+    )
   ) {
     memory.refused = memory.shown;
     return typeof client.credentials === "function";
@@ -197,7 +191,7 @@ function correct(host: string, message: string, reply: Reply): boolean {
   // A browser hides the header where it is not exposed. The message ends in
   // `(20261122T120000Z - 5 min.)`.
   const date =
-    reply.headers.get("date") ??
+    reply.headers.get("date") ||
     message.replace(/.*\((....)(..)(..T..)(..)(..Z).*/s, "$1-$2-$3:$4:$5");
   const difference = Date.parse(date) - Date.now();
   const before = ahead.get(host) ?? 0;
