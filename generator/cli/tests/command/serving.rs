@@ -302,6 +302,43 @@ fn other_machines_are_not_served() {
 }
 
 #[test]
+fn a_site_is_told_how_to_call() {
+    let project = project();
+    let config = project.read("gatesmith.toml") + "[api.shop.dev]\nsite = \"web\"\n" + EVERYBODY;
+    project.write("gatesmith.toml", config.as_bytes());
+    project.write("all.json", POLICY);
+    std::fs::create_dir(project.path("web")).unwrap();
+    project.write("web/index.html", b"<p>a shop</p>");
+    let served = Served::start(&project, &[]);
+    let site = format!("\nsite: http://{}/\n", served.address);
+    assert!(served.banner.ends_with(&site), "{}", served.banner);
+    let reply = served.get("/", &[]);
+    assert!(reply.ends_with("<p>a shop</p>"), "{reply}");
+    let reply = served.get("/config.json", &[]);
+    let (_, body) = reply.split_once("\r\n\r\n").unwrap();
+    let told: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(
+        (&told["endpoint"], &told["region"]),
+        (&"/v1".into(), &"us-east-1".into())
+    );
+    let caller = &told["callers"][0];
+    assert_eq!(caller["name"], "ada");
+    let key = caller["credentials"]["accessKeyId"].as_str().unwrap();
+    assert!(
+        served
+            .banner
+            .contains(&format!("AWS_ACCESS_KEY_ID={key}\n")),
+        "{told}"
+    );
+    let token = told["tokens"][0]["token"].as_str().unwrap();
+    assert!(
+        served.banner.contains(&format!("TOKEN={token}\n")),
+        "{told}"
+    );
+    assert_eq!(told["apiKeys"]["florist"].as_str().unwrap().len(), 40);
+}
+
+#[test]
 fn a_site_that_is_not_there_is_named() {
     let project = project();
     let config = project.read("gatesmith.toml") + "[api.shop.dev]\nsite = \"web/dist\"\n";
