@@ -7,8 +7,9 @@ use http::{Extensions, HeaderMap, header};
 use jiff::Timestamp;
 
 use crate::{
+    access::Admitted,
     deployment::{Route, Stage},
-    identity::{Caller, CognitoIdentity, execute_api_arn},
+    identity::{CognitoIdentity, execute_api_arn},
     ids::{self, RequestIds, since_epoch},
     sent_names::SentNames,
 };
@@ -35,8 +36,8 @@ pub(crate) struct Call<'a> {
     pub(crate) route: Option<&'a Route>,
     /// What the variables of the route's path hold.
     pub(crate) captures: Vec<&'a str>,
-    /// Who signed it, once that is verified.
-    pub(crate) caller: Option<&'a Caller>,
+    /// Who was let in, once that is decided.
+    pub(crate) admitted: Admitted<'a>,
 }
 
 /// Path and query of a request.
@@ -153,7 +154,10 @@ impl<'a> Call<'a> {
             "operationName" => Cow::Borrowed(route?.operation_name.as_deref()?),
             "identity.sourceIp" => Cow::Owned(self.peer.ip().to_string()),
             "identity.userAgent" => Cow::Borrowed(self.header(header::USER_AGENT.as_str())?),
-            _ => self.identity(name.strip_prefix("identity.")?)?,
+            _ => match name.strip_prefix("authorizer.claims.") {
+                Some(claim) => self.admitted.claims.as_ref()?.text(claim)?,
+                None => self.identity(name.strip_prefix("identity.")?)?,
+            },
         })
     }
 
@@ -175,9 +179,14 @@ impl<'a> Call<'a> {
         u64::try_from(since_epoch(self.received).as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// What is known of who signed the request, under the names of `context.identity`.
+    /// What is known of who calls, under the names of `context.identity`.
     pub(crate) fn identity(&self, name: &str) -> Option<Cow<'a, str>> {
-        let caller = self.caller?;
+        match name {
+            "apiKey" => return Some(Cow::Borrowed(self.admitted.key?.value.expose())),
+            "apiKeyId" => return Some(Cow::Owned(self.admitted.key?.id())),
+            _ => {}
+        }
+        let caller = self.admitted.caller?;
         let cognito = caller.cognito();
         let of_cognito =
             |read: fn(&CognitoIdentity) -> Option<&str>| cognito.and_then(read).map(Cow::Borrowed);

@@ -3,9 +3,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
-use gatesmith_model::api::{
-    Api, Authorizer, Integration, IntegrationKind, Operation, SecuritySchemeKind, Segment, Text,
-};
+use gatesmith_model::api::{Api, Integration, IntegrationKind, Operation, Segment, Text};
 
 use crate::{
     Options, Unsupported,
@@ -180,32 +178,9 @@ impl RouteCompiler<'_> {
     }
 
     fn access(&mut self, operation: &Operation) -> Access {
-        let mut access = Access::Open;
-        for requirement in &operation.security {
-            let scheme = self.api.scheme(requirement.scheme);
-            let missing = match &scheme.kind {
-                SecuritySchemeKind::SigV4 => {
-                    if matches!(access, Access::Open) {
-                        access = Access::Signed;
-                    }
-                    continue;
-                }
-                // The backend checks it, on API Gateway as here.
-                SecuritySchemeKind::Token {
-                    authorizer: Authorizer::Backend,
-                    ..
-                } => continue,
-                SecuritySchemeKind::ApiKey { .. } => "API keys are not checked yet",
-                SecuritySchemeKind::Token { authorizer, .. } => match authorizer {
-                    Authorizer::CognitoUserPools { .. } => {
-                        "Cognito user pool authorizers are not checked yet"
-                    }
-                    _ => "Lambda and JWT authorizers are not checked yet",
-                },
-            };
-            let what = format!("security scheme `{}`: {missing}", scheme.wire);
-            self.refuse(operation, &what);
-            access = Access::Unsupported(what);
+        let access = Access::of(self.api, self.options, operation);
+        if let Some(what) = &access.unsupported {
+            self.refuse(operation, what);
         }
         access
     }

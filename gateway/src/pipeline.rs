@@ -22,6 +22,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Options,
+    access::Admitted,
     answer::Answer,
     call::{Call, Target},
     deployment::{Backend, Deployment},
@@ -109,7 +110,7 @@ impl Gateway {
             received: (self.options.clock)(),
             route: None,
             captures: Vec::new(),
-            caller: None,
+            admitted: Admitted::default(),
         };
         let outcome = match self.read(body, &parts).await {
             Ok(body) => {
@@ -182,7 +183,8 @@ impl Gateway {
                 self.options.limits.method_arn
             )));
         }
-        call.caller = deployment.gatekeeper.admit(&route.access, call, &arn)?;
+        let gatekeeper = &deployment.gatekeeper;
+        call.admitted = gatekeeper.admit(&route.access, call, &arn).await?;
         route.validation.check(call)?;
         match &route.backend {
             Backend::Mock(mock) => mock.answer(call),

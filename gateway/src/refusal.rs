@@ -12,7 +12,8 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     /// `x-amzn-ErrorType`.
     pub(crate) error_type: &'static str,
-    message: Cow<'static, str>,
+    /// `None` where API Gateway answers `null`.
+    message: Option<Cow<'static, str>>,
     /// What validation found, in one line.
     validation: Option<String>,
     pub(crate) form: Form,
@@ -48,7 +49,7 @@ impl Refusal {
             response_type,
             status: response_type.status(),
             error_type: response_type.error_type(),
-            message: message.clone(),
+            message: Some(message.clone()),
             validation: None,
             form: Form::Compact,
             reason: message,
@@ -159,6 +160,44 @@ impl Refusal {
             .reason(reason)
     }
 
+    /// No token, or one that an authorizer does not take.
+    pub(crate) fn unauthorized(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ResponseType::Unauthorized, "Unauthorized").reason(reason)
+    }
+
+    /// A token that was good once.
+    pub(crate) fn expired_token() -> Self {
+        Self::new(ResponseType::Unauthorized, "The incoming token has expired")
+    }
+
+    /// A good token that lacks what a `jwt` authorizer asks for.
+    pub(crate) fn insufficient_scope(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ResponseType::AccessDenied, "Forbidden")
+            .error_type("ForbiddenException")
+            .reason(reason)
+    }
+
+    /// An authorizer that cannot decide; its message is `null` (recorded).
+    pub(crate) fn authorizer_misconfigured(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: None,
+            ..Self::new(ResponseType::AuthorizerConfigurationError, "").reason(reason)
+        }
+    }
+
+    /// No API key, or one that does not count here: the caller is not told which.
+    pub(crate) fn invalid_api_key(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ResponseType::InvalidApiKey, "Forbidden").reason(reason)
+    }
+
+    pub(crate) fn throttled(reason: String) -> Self {
+        Self::new(ResponseType::Throttled, "Too Many Requests").reason(reason)
+    }
+
+    pub(crate) fn quota_exceeded(reason: String) -> Self {
+        Self::new(ResponseType::QuotaExceeded, "Limit Exceeded").reason(reason)
+    }
+
     pub(crate) fn missing_parameters(names: &[&str]) -> Self {
         let message = format!(
             "Missing required request parameters: [{}]",
@@ -260,7 +299,7 @@ impl Refusal {
     /// `context.error.PART`.
     pub(crate) fn context(&self, part: &str) -> Option<Cow<'_, str>> {
         match part {
-            "message" => Some(Cow::Borrowed(&self.message)),
+            "message" => self.message.as_deref().map(Cow::Borrowed),
             "messageString" => Some(Cow::Owned(self.message_json())),
             "responseType" => Some(Cow::Borrowed(self.response_type.name())),
             "validationErrorString" => self.validation.as_deref().map(Cow::Borrowed),
@@ -269,7 +308,7 @@ impl Refusal {
     }
 
     fn message_json(&self) -> String {
-        serde_json::Value::from(&*self.message).to_string()
+        serde_json::Value::from(self.message.as_deref()).to_string()
     }
 
     /// The body where the document gives none.
@@ -279,7 +318,7 @@ impl Refusal {
             Form::Compact | Form::FixedJson => format!("{{\"message\":{message}}}"),
             Form::Spaced | Form::FixedSpaced => format!("{{\"message\": {message}}}"),
             Form::Capital => format!("{{\"Message\":{message}}}"),
-            Form::FixedText => self.message.clone().into_owned(),
+            Form::FixedText => self.message.as_deref().unwrap_or_default().to_owned(),
         }
     }
 

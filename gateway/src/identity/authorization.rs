@@ -1,4 +1,4 @@
-//! What a caller claims: the parts of the `Authorization` header, read but not yet believed.
+//! What a caller claims of a signature: its parts, read but not yet believed.
 //!
 //! The order of the checks is the one in which AWS's front end is known to make them, because
 //! a request with two mistakes should name the same one first: a parameter that is no `key=value`;
@@ -6,33 +6,35 @@
 //! algorithm; and the credential scope. [`claim`] does the first two, the rest are
 //! steps that [`super::verify`] calls between its own.
 //!
-//! A signature may also stand in the query ("presigned"). [`claim`] tells the two apart, so the
-//! query form needs only a second way to fill a [`Claim`]; it is not read yet.
+//! A signature may also stand in the query: [`claim`] tells the two apart, and
+//! [`super::presigned`] is the second way to fill a [`Claim`].
 
 use std::borrow::Cow;
 
 use super::scope::Scope;
 use super::signed_headers::SignedHeaders;
 use super::times::Moment;
-use super::{Denial, SignedRequest};
+use super::{Denial, SignedRequest, presigned};
 
 /// The only algorithm of API Gateway; Signature Version 4A is not offered.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// What a request says about its signature.
 pub(super) struct Claim<'a> {
-    algorithm: String,
-    credential: String,
+    pub(super) algorithm: String,
+    pub(super) credential: String,
     /// The names of the headers that were signed.
     pub(super) signed_headers: SignedHeaders,
     /// The signature as given: 64 lower-case hexadecimal digits, if it is right.
     pub(super) signature: String,
     /// The session token, where there is one.
     pub(super) token: Option<Cow<'a, [u8]>>,
-    date: Date<'a>,
+    pub(super) date: Date<'a>,
+    /// For how many seconds from its date on the signature says that it is good.
+    pub(super) lifetime: Option<i64>,
 }
 
-enum Date<'a> {
+pub(super) enum Date<'a> {
     /// The value of `X-Amz-Date`.
     Amazon(Cow<'a, [u8]>),
     /// The value of `Date`.
@@ -46,29 +48,15 @@ enum Date<'a> {
 /// none is recorded for API Gateway.
 pub(super) fn claim<'a>(request: &SignedRequest<'a>) -> Result<Claim<'a>, Denial> {
     let authorization = value_of(request, "authorization").filter(|value| !value.is_empty());
-    match (authorization, is_presigned(request.query)) {
+    match (authorization, presigned::is_presigned(request.query)) {
         (None, false) => Err(Denial::missing()),
         (Some(header), false) => from_header(request, &header),
         (Some(_), true) => Err(Denial::incomplete(
             "A request must carry one signature only: either an 'Authorization' header or \
              'X-Amz-Signature' and its companions in the query string, not both.",
         )),
-        (None, true) => Err(Denial::incomplete(
-            "Signatures in the query string (presigned URLs) are not read by this gateway yet: \
-             sign the request with an 'Authorization' header.",
-        )),
+        (None, true) => presigned::from_query(request),
     }
-}
-
-/// Whether a signature, or the better part of one, stands in `query`.
-fn is_presigned(query: &str) -> bool {
-    query.split('&').any(|pair| {
-        let name = pair.split_once('=').map_or(pair, |(name, _)| name);
-        matches!(
-            name,
-            "X-Amz-Algorithm" | "X-Amz-Credential" | "X-Amz-Signature"
-        )
-    })
 }
 
 fn from_header<'a>(request: &SignedRequest<'a>, header: &[u8]) -> Result<Claim<'a>, Denial> {
@@ -107,6 +95,7 @@ fn from_header<'a>(request: &SignedRequest<'a>, header: &[u8]) -> Result<Claim<'
             signature: signature.to_owned(),
             token: value_of(request, "x-amz-security-token").filter(|token| !token.is_empty()),
             date,
+            lifetime: None,
         }),
         (credential, signature, signed_headers, date) => Err(missing_parts(
             &[
@@ -230,7 +219,7 @@ impl Claim<'_> {
 
 /// The trimmed value of the header `name`. Where it was sent more than once, the values are joined
 /// as RFC 9110, section 5.3, has it, so that no copy is picked over another.
-fn value_of<'a>(request: &SignedRequest<'a>, name: &str) -> Option<Cow<'a, [u8]>> {
+pub(super) fn value_of<'a>(request: &SignedRequest<'a>, name: &str) -> Option<Cow<'a, [u8]>> {
     let mut values = request.headers.get_all(name).iter();
     let first = values.next()?.as_bytes().trim_ascii();
     let mut joined = Cow::Borrowed(first);

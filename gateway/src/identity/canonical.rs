@@ -18,6 +18,7 @@ use percent_encoding::{
 
 use super::SignedRequest;
 use super::keys;
+use super::presigned;
 use super::signed_headers::SignedHeaders;
 
 /// All but the unreserved characters of RFC 3986.
@@ -110,13 +111,15 @@ fn normalized(path: &str) -> Cow<'_, str> {
     Cow::Owned(path)
 }
 
-/// The parameters of `query`, each name and value strictly encoded, sorted by byte.
+/// The parameters of `query`, each name and value strictly encoded, sorted by byte. A signature
+/// among them cannot have been signed; where one is, it is the request's only one.
 fn canonical_query(query: &str) -> String {
     let mut pairs: Vec<(String, String)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (encoded_anew(name), encoded_anew(value)))
+        .filter(|(name, _)| name != presigned::SIGNATURE)
         .collect();
     pairs.sort_unstable();
     let mut text = String::with_capacity(query.len());

@@ -2,10 +2,10 @@
 //!
 //! A request passes through in two steps, as it does on AWS:
 //!
-//! 1. [`Verifier::verify`] asks *who signed this*. `authorization` reads what the caller claims,
-//!    `scope` for which day, region and service; `canonical` writes the request down the one way
-//!    that both sides can agree on, with the headers of `signed_headers`; `keys` derives the key of
-//!    that scope, and `verify` compares. What it finds is a [`Caller`]; what it refuses is a
+//! 1. [`Verifier::verify`] asks *who signed this*. `authorization` reads what the caller
+//!    claims, `presigned` where the query says it, and `scope` for which day, region and service;
+//!    `canonical` writes the request down the one way that both sides can agree on, with the
+//!    headers of `signed_headers`; `keys` derives the key of that scope, and `verify` compares. What it finds is a [`Caller`]; what it refuses is a
 //!    [`Denial`] with the message that API Gateway is known to answer, because the people who
 //!    debug a signature search for those words.
 //! 2. [`policy::evaluate`] asks *may they invoke this*. Every operation has an ARN
@@ -15,8 +15,7 @@
 //! Nothing here reads a clock or the environment: the time of a request is given by whoever
 //! serves it, and credentials are made from [`Randomness`] that a test can fix.
 //!
-//! Still to come: signatures in the query (`authorization` already tells them apart), and callers
-//! who are added while the gateway runs, as an identity pool does it.
+//! Still to come: callers who are added while the gateway runs, as an identity pool does it.
 
 mod authorization;
 mod callers;
@@ -25,6 +24,7 @@ mod credentials;
 mod denial;
 mod keys;
 pub mod policy;
+mod presigned;
 mod scope;
 mod secret;
 mod signed_headers;

@@ -62,7 +62,7 @@ impl Verifier {
     pub fn verify(&self, request: &SignedRequest<'_>, now: SystemTime) -> Result<&Caller, Denial> {
         let claim = claim(request)?;
         let signed_at = claim.signed_at()?;
-        check_age(signed_at, Moment::of(now))?;
+        check_age(signed_at, claim.lifetime, Moment::of(now))?;
         claim.check_form()?;
         let scope = claim.scope(&self.region, &self.service, signed_at)?;
         let caller = self.owner(&scope, &claim, now)?;
@@ -121,15 +121,21 @@ impl Verifier {
     }
 }
 
-/// Refuses a request that was signed too long ago, or too far in the future.
-fn check_age(signed_at: Moment, now: Moment) -> Result<(), Denial> {
+/// Refuses a request that was signed too long ago, or too far in the future. A presigned one says
+/// itself how many seconds it is good for; how API Gateway words that limit is not recorded.
+fn check_age(signed_at: Moment, lifetime: Option<i64>, now: Moment) -> Result<(), Denial> {
     let tolerance = TOLERANCE_MINUTES * 60;
-    let (earliest, latest) = (now.plus(-tolerance), now.plus(tolerance));
+    let age = lifetime.unwrap_or(tolerance);
+    let (earliest, latest) = (now.plus(-age), now.plus(tolerance));
     let (signed, now) = (signed_at.basic(), now.basic());
     if signed_at < earliest {
         let limit = earliest.basic();
+        let age = match age % 60 {
+            0 => format!("{} min.", age / 60),
+            _ => format!("{age} sec."),
+        };
         return Err(Denial::invalid(format!(
-            "Signature expired: {signed} is now earlier than {limit} ({now} - {TOLERANCE_MINUTES} min.)"
+            "Signature expired: {signed} is now earlier than {limit} ({now} - {age})"
         )));
     }
     if signed_at > latest {

@@ -12,7 +12,7 @@ use http::header::{AUTHORIZATION, HOST, USER_AGENT};
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
-use crate::{call::Call, headers};
+use crate::{call::Call, headers, token::Claims};
 
 /// The headers that the gateway adds, and takes of no caller but through what it adds.
 const ADDED: [&str; 4] = [
@@ -81,16 +81,23 @@ struct RequestContext<'a> {
     domain_prefix: &'a str,
     request_time_epoch: u64,
     request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorizer: Option<&'a Claims>,
     identity: Identity<'a>,
     domain_name: &'a str,
     deployment_id: &'a str,
     api_id: &'a str,
 }
 
-/// Who calls. All keys are always there.
+/// Who calls. All keys are always there, but for those of an API key, which are there where the
+/// operation asks for one.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Identity<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key_id: Option<Cow<'a, str>>,
     cognito_identity_pool_id: Option<Cow<'a, str>>,
     account_id: Option<Cow<'a, str>>,
     cognito_identity_id: Option<Cow<'a, str>>,
@@ -131,6 +138,7 @@ impl<'a> RequestContext<'a> {
             domain_prefix: call.domain_prefix(),
             request_time_epoch: call.epoch_milliseconds(),
             request_id: &call.ids.request,
+            authorizer: call.admitted.claims.as_ref(),
             identity: identity(call),
             domain_name: call.domain_name(),
             deployment_id: &call.stage.deployment_id,
@@ -195,6 +203,8 @@ fn body<'a>(call: &'a Call<'_>, is_binary: bool) -> Option<Cow<'a, str>> {
 
 fn identity<'a>(call: &'a Call<'_>) -> Identity<'a> {
     Identity {
+        api_key: call.identity("apiKey"),
+        api_key_id: call.identity("apiKeyId"),
         cognito_identity_pool_id: call.identity("cognitoIdentityPoolId"),
         account_id: call.identity("accountId"),
         cognito_identity_id: call.identity("cognitoIdentityId"),

@@ -11,9 +11,13 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html>
 
+mod check;
+mod claims;
 mod issuer;
 mod keys;
 mod local;
 
+pub(crate) use check::{Kind, TokenRule};
+pub(crate) use claims::Claims;
 pub use issuer::{InvalidIssuer, KeySource, TokenIssuer};
 pub use local::LocalIssuer;

@@ -165,3 +165,160 @@ impl Period {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const METHOD: &str = "GET /orders";
+
+    /// 2026-05-09T00:00:00Z, a Saturday, and some seconds.
+    fn at(seconds: f64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_hours(493_968) + Duration::from_secs_f64(seconds)
+    }
+
+    fn throttled(rate: f64, burst: u32) -> UsagePlan {
+        UsagePlan {
+            throttle: Some(Throttle { rate, burst }),
+            ..UsagePlan::new("plan")
+        }
+    }
+
+    fn limited(limit: u32, period: Period, offset: u32) -> UsagePlan {
+        UsagePlan {
+            quota: Some(Quota {
+                limit,
+                period,
+                offset,
+            }),
+            ..UsagePlan::new("plan")
+        }
+    }
+
+    /// How many requests in a row are let in at this time.
+    fn allowed(meter: &mut Meter, plan: &UsagePlan, seconds: f64) -> usize {
+        let requests = std::iter::repeat_with(|| meter.count(plan, METHOD, at(seconds)));
+        requests.take(1_000).take_while(Result::is_ok).count()
+    }
+
+    #[test]
+    fn a_bucket_holds_its_burst_and_refills_at_its_rate() {
+        let (plan, mut meter) = (throttled(2.0, 3), Meter::default());
+        assert_eq!(allowed(&mut meter, &plan, 0.0), 3);
+        assert_eq!(allowed(&mut meter, &plan, 0.4), 0);
+        assert_eq!(allowed(&mut meter, &plan, 0.5), 1);
+        assert_eq!(allowed(&mut meter, &plan, 60.0), 3);
+    }
+
+    #[test]
+    fn fractions_of_a_token_add_up() {
+        let (plan, mut meter) = (throttled(0.1, 1), Meter::default());
+        assert_eq!(allowed(&mut meter, &plan, 0.0), 1);
+        let let_in = (1..=100).map(f64::from);
+        let let_in = let_in.filter(|second| allowed(&mut meter, &plan, *second) > 0);
+        assert_eq!(let_in.count(), 10);
+    }
+
+    #[test]
+    fn a_rate_of_zero_lets_nobody_in() {
+        assert_eq!(allowed(&mut Meter::default(), &throttled(0.0, 5), 0.0), 0);
+        assert_eq!(allowed(&mut Meter::default(), &throttled(5.0, 0), 9.0), 0);
+    }
+
+    #[test]
+    fn an_operation_may_be_slower_than_its_plan_and_takes_tokens_of_both() {
+        let mut plan = throttled(1.0, 3);
+        let slow = Throttle {
+            rate: 1.0,
+            burst: 1,
+        };
+        plan.methods.insert(METHOD.to_owned(), slow);
+        let mut meter = Meter::default();
+        assert_eq!(meter.count(&plan, METHOD, at(0.0)), Ok(()));
+        let refused = meter.count(&plan, METHOD, at(0.0));
+        assert_eq!(refused, Err(Exceeded::MethodThrottle));
+        // The refused one took nothing from the plan's bucket.
+        assert_eq!(meter.count(&plan, "GET /other", at(0.0)), Ok(()));
+        assert_eq!(meter.count(&plan, "GET /other", at(0.0)), Ok(()));
+        let refused = meter.count(&plan, "GET /other", at(0.0));
+        assert_eq!(refused, Err(Exceeded::PlanThrottle));
+    }
+
+    #[test]
+    fn requests_that_arrive_late_do_not_refill_a_bucket_twice() {
+        let (plan, mut meter) = (throttled(1.0, 10), Meter::default());
+        assert_eq!(allowed(&mut meter, &plan, 30.0), 10);
+        for _ in 0..5 {
+            assert_eq!(allowed(&mut meter, &plan, 0.0), 0);
+            assert_eq!(allowed(&mut meter, &plan, 30.0), 0);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_stops_nobody_for_long() {
+        let (plan, mut meter) = (throttled(1.0, 1), Meter::default());
+        assert_eq!(allowed(&mut meter, &plan, 10_000_000.0), 1);
+        assert_eq!(allowed(&mut meter, &plan, 0.0), 0);
+        assert_eq!(allowed(&mut meter, &plan, 1.0), 1);
+    }
+
+    #[test]
+    fn a_quota_begins_anew_with_its_period() {
+        const DAY: f64 = 86_400.0;
+        for (period, last, first) in [
+            (Period::Day, DAY - 0.1, DAY),
+            // The Saturday's week ends with it.
+            (Period::Week, DAY - 0.1, DAY),
+            (Period::Week, DAY, 8.0 * DAY),
+            // 2026-05-09 to 2026-06-01.
+            (Period::Month, 23.0 * DAY - 0.1, 23.0 * DAY),
+        ] {
+            let (plan, mut meter) = (limited(2, period, 0), Meter::default());
+            assert_eq!(allowed(&mut meter, &plan, last), 2, "{period:?}");
+            assert_eq!(allowed(&mut meter, &plan, last), 0, "{period:?}");
+            assert_eq!(allowed(&mut meter, &plan, first), 2, "{period:?}");
+        }
+        let (plan, mut meter) = (limited(2, Period::Week, 0), Meter::default());
+        assert_eq!(allowed(&mut meter, &plan, DAY), 2);
+        assert_eq!(allowed(&mut meter, &plan, 8.0 * DAY - 0.1), 0);
+    }
+
+    #[test]
+    fn an_offset_shortens_the_first_period_alone() {
+        let (plan, mut meter) = (limited(5, Period::Day, 3), Meter::default());
+        assert_eq!(allowed(&mut meter, &plan, 0.0), 2);
+        assert_eq!(allowed(&mut meter, &plan, 86_400.0), 5);
+    }
+
+    #[test]
+    fn what_is_throttled_does_not_count_towards_the_quota() {
+        let mut plan = limited(2, Period::Day, 0);
+        plan.throttle = Some(Throttle {
+            rate: 1.0,
+            burst: 1,
+        });
+        let mut meter = Meter::default();
+        assert_eq!(allowed(&mut meter, &plan, 0.0), 1);
+        assert_eq!(
+            meter.count(&plan, METHOD, at(0.0)),
+            Err(Exceeded::PlanThrottle)
+        );
+        assert_eq!(meter.count(&plan, METHOD, at(1.0)), Ok(()));
+        let over = meter.count(&plan, METHOD, at(2.0));
+        assert!(matches!(over, Err(Exceeded::Quota(_))), "{over:?}");
+    }
+
+    #[test]
+    fn the_ends_of_time_do_not_panic() {
+        let mut plan = limited(1, Period::Month, 0);
+        plan.throttle = Some(Throttle {
+            rate: f64::MAX,
+            burst: u32::MAX,
+        });
+        let mut meter = Meter::default();
+        let far = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 60);
+        for time in [SystemTime::UNIX_EPOCH, far, SystemTime::UNIX_EPOCH] {
+            let _ = meter.count(&plan, METHOD, time);
+        }
+    }
+}

@@ -142,6 +142,18 @@ pub enum Period {
     Month,
 }
 
+impl fmt::Display for Quota {
+    /// `1000 requests a day`
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let period = match self.period {
+            Period::Day => "day",
+            Period::Week => "week",
+            Period::Month => "month",
+        };
+        write!(formatter, "{} requests a {period}", self.limit)
+    }
+}
+
 impl UsagePlans {
     /// Gathers plans and keys.
     ///
@@ -301,3 +313,105 @@ impl fmt::Display for UsageError {
 }
 
 impl std::error::Error for UsageError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUE: &str = "a-key-of-twenty-bytes";
+
+    #[track_caller]
+    fn refuses(plan: UsagePlan, keys: impl IntoIterator<Item = ApiKey>, message: &str) {
+        match UsagePlans::new([plan], keys) {
+            Ok(_) => panic!("not refused: {message}"),
+            Err(error) => assert_eq!(error.to_string(), message),
+        }
+    }
+
+    #[test]
+    fn plans_and_keys_that_make_no_sense_are_named() {
+        let plan = || UsagePlan::new("p");
+        let rate = |rate| UsagePlan {
+            throttle: Some(Throttle { rate, burst: 1 }),
+            ..plan()
+        };
+        let no_rate = "usage plan `p` has a rate that is no number from 0 on";
+        refuses(rate(f64::NAN), [], no_rate);
+        refuses(rate(-1.0), [], no_rate);
+        let quota = Quota {
+            limit: 1,
+            period: Period::Day,
+            offset: 2,
+        };
+        let offset = UsagePlan {
+            quota: Some(quota),
+            ..plan()
+        };
+        refuses(
+            offset,
+            [],
+            "usage plan `p` has a quota whose offset exceeds its limit",
+        );
+        let length = "API key `k` must be 20 to 128 visible ASCII characters long";
+        for value in ["short", "with a space in the middle", &"x".repeat(129)] {
+            refuses(plan(), [ApiKey::new("k", value)], length);
+        }
+        let key = |name: &str| ApiKey::new(name, VALUE);
+        refuses(
+            plan(),
+            [key("k").in_plan("q")],
+            "API key `k` names a plan `q` that is not there",
+        );
+        refuses(
+            plan(),
+            [key("k"), key("k")],
+            "API key `k` is there twice; rename one",
+        );
+        refuses(
+            plan(),
+            [key("k"), key("l")],
+            "API key `l` has the value of another key; give each its own",
+        );
+    }
+
+    #[test]
+    fn debugging_plans_shows_no_key() {
+        let key = ApiKey::new("florist", VALUE).in_plan("p");
+        let shown = format!("{key:?}");
+        let plans = UsagePlans::new([UsagePlan::new("p")], [key]);
+        let shown = format!("{shown} {plans:?}");
+        assert!(
+            shown.contains("florist") && !shown.contains(VALUE),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn of_many_requests_at_once_no_more_than_the_limits_are_let_in() {
+        let plan = UsagePlan {
+            throttle: Some(Throttle {
+                rate: 1.0,
+                burst: 700,
+            }),
+            quota: Some(Quota {
+                limit: 500,
+                period: Period::Day,
+                offset: 0,
+            }),
+            ..UsagePlan::new("p")
+        };
+        let plans = UsagePlans::new([plan], [ApiKey::new("k", VALUE).in_plan("p")]).unwrap();
+        let one = || {
+            let metered = plans.find(VALUE.as_bytes()).ok()?;
+            metered.count("GET /", SystemTime::UNIX_EPOCH).ok()
+        };
+        let let_in: usize = std::thread::scope(|scope| {
+            let threads = [(); 8].map(|()| scope.spawn(|| (0..200).filter_map(|_| one()).count()));
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .sum()
+        });
+        assert_eq!(let_in, 500);
+    }
+}

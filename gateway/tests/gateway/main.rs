@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod api_keys;
 mod authorization;
 mod documents;
 mod events;
@@ -15,10 +16,12 @@ mod lambda;
 mod limits;
 mod mocked;
 mod mocks;
+mod presigned;
 mod replacing;
 mod replies;
 mod routing;
 mod site;
 mod start;
 mod support;
+mod tokens;
 mod validation;

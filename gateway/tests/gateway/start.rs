@@ -13,8 +13,7 @@ use crate::support::{ApiBuilder, api, function, request, start, start_with};
 
 fn unsupported() -> ApiBuilder {
     api()
-        .operation("GET /key", |get| get.requires(1).mock("{}"))
-        .operation("GET /token", |get| get.requires(2).mock("{}"))
+        .operation("GET /token", |get| get.with_token().mock("{}"))
         .operation("GET /proxy", |get| {
             get.http_proxy("GET http://x/").integration(|integration| {
                 integration.vpc_link = Some(Text::Literal("abc123".to_owned()));
@@ -39,8 +38,7 @@ async fn what_the_gateway_does_not_do_is_said_at_start_and_refused() {
     assert_eq!(
         said,
         [
-            "GET /key: security scheme `api_key`: API keys are not checked yet (refused)",
-            "GET /token: security scheme `pool`: Cognito user pool authorizers are not checked yet (refused)",
+            "GET /token: security scheme `pool`: whose tokens it takes is not configured: name their issuer, by the scheme's key, in `authorizers` (refused)",
             "GET /proxy: nothing is configured behind the VPC link `abc123`: say what is called instead, by its id, in `vpc-links` (refused)",
             "GET /template: not done yet: a response template of a mock with references or directives (refused)",
             "GET /absent: no function `absent` is configured (refused)",
@@ -53,7 +51,7 @@ async fn what_the_gateway_does_not_do_is_said_at_start_and_refused() {
             .iter()
             .all(|finding| finding.effect == Effect::Refused)
     );
-    for path in ["key", "token", "proxy", "template", "absent"] {
+    for path in ["token", "proxy", "template", "absent"] {
         let answer = request(&format!("GET /v1/{path}")).send(&gateway).await;
         answer.is_refused(
             500,
@@ -77,8 +75,11 @@ async fn a_strict_gateway_does_not_start_with_anything_undone() {
     let StartError::Unsupported(findings) = &refused else {
         panic!("{refused}")
     };
-    assert_eq!(findings.len(), 6);
-    assert!(refused.to_string().contains("\n  GET /key: "), "{refused}");
+    assert_eq!(findings.len(), 5);
+    assert!(
+        refused.to_string().contains("\n  GET /token: "),
+        "{refused}"
+    );
     let fine = api().operation("GET /fine", |get| get.mock("fine")).build();
     assert!(serve(Arc::new(fine), options()).await.is_ok());
 }

@@ -1,6 +1,7 @@
-//! Tests of verification as a whole: the official suite, the AWS SDK's signer, every refusal in its
+//! Tests of verification as a whole: the official suite, the AWS SDK's signer, links, every refusal in its
 //! words, and what somebody might try who wants in.
 
+mod presigned;
 mod refusals;
 mod signer;
 mod suite;

@@ -308,20 +308,15 @@ fn a_mismatch_says_what_should_have_been_signed() {
 }
 
 #[test]
-fn a_signature_in_the_query_is_not_read_yet_and_never_two_signatures() {
-    let presigned = Draft::get("/v1/me?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0");
-    let (kind, message) = presigned.denied();
-    assert_eq!(kind, DenialKind::IncompleteSignature);
-    assert!(
-        message.starts_with("Signatures in the query string"),
-        "{message}"
-    );
+fn a_request_has_one_signature_only() {
     let mut both = Draft::get("/v1/me").signed_by(&user());
-    both.query = presigned.query;
-    let (kind, message) = both.denied();
-    assert_eq!(kind, DenialKind::IncompleteSignature);
-    assert!(
-        message.starts_with("A request must carry one signature only"),
-        "{message}"
-    );
+    for name in ["X-Amz-Algorithm", "X-Amz-Signature", "X-Amz-%53ignature"] {
+        both.query = format!("{name}=0");
+        let (kind, message) = both.denied();
+        assert_eq!(kind, DenialKind::IncompleteSignature, "{name}");
+        assert!(
+            message.starts_with("A request must carry one signature only"),
+            "{message}"
+        );
+    }
 }

@@ -173,6 +173,25 @@ impl OperationBuilder {
         self
     }
 
+    /// Requires the scheme at this position with these scopes.
+    pub(crate) fn requires_scopes(mut self, scheme: usize, scopes: &[&str]) -> Self {
+        self.0.security.push(SchemeUse {
+            scheme: SchemeId::new(scheme),
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        });
+        self
+    }
+
+    /// Requires an API key.
+    pub(crate) fn keyed(self) -> Self {
+        self.requires(1)
+    }
+
+    /// Requires an ID token of the user pool.
+    pub(crate) fn with_token(self) -> Self {
+        self.requires(2)
+    }
+
     /// Requires a signature.
     pub(crate) fn signed(self) -> Self {
         self.requires(0)

@@ -1,10 +1,16 @@
 //! A client that sends what it is told to, well-formed or not.
 
-use std::{net::SocketAddr, time::SystemTime};
+use std::{
+    net::SocketAddr,
+    time::{Duration, SystemTime},
+};
 
 use aws_credential_types::Credentials;
 use aws_sigv4::{
-    http_request::{SignableBody, SignableRequest, SigningSettings, sign},
+    http_request::{
+        SignableBody, SignableRequest, SignatureLocation, SigningInstructions, SigningSettings,
+        sign,
+    },
     sign::v4,
 };
 use gatesmith_gateway::{Running, identity::Caller};
@@ -32,6 +38,8 @@ struct Signing {
     region: &'static str,
     service: &'static str,
     at: SystemTime,
+    /// In the query, and for how long.
+    link: Option<Duration>,
 }
 
 /// A request to this target.
@@ -76,6 +84,7 @@ impl Request {
             region: "us-east-1",
             service: "execute-api",
             at: SystemTime::now(),
+            link: None,
         });
         self
     }
@@ -89,6 +98,31 @@ impl Request {
         let signing = self.signing.as_mut().unwrap();
         (signing.region, signing.service) = (region, service);
         self
+    }
+
+    /// Puts the signature into the query, good for this long.
+    pub(crate) fn presigned(mut self, lifetime: Duration) -> Self {
+        self.signing.as_mut().unwrap().link = Some(lifetime);
+        self
+    }
+
+    /// Path and query as they are sent to `address`.
+    pub(crate) fn target_at(&self, address: SocketAddr) -> String {
+        let target = self.later.0.as_ref().unwrap_or(&self.target).clone();
+        let Some(signing) = self
+            .signing
+            .as_ref()
+            .filter(|signing| signing.link.is_some())
+        else {
+            return target;
+        };
+        let host = [("host".to_owned(), address.to_string())];
+        let (_, parameters) = self.signature(signing, address, &host).into_parts();
+        parameters.iter().fold(target, |target, (name, value)| {
+            let joint = if target.contains('?') { '&' } else { '?' };
+            let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            format!("{target}{joint}{name}={value}")
+        })
     }
 
     /// Changes the target after signing.
@@ -113,10 +147,13 @@ impl Request {
     fn bytes(&self, address: SocketAddr) -> Vec<u8> {
         let mut headers = self.headers.clone();
         headers.push(("host".to_owned(), address.to_string()));
-        if let Some(signing) = &self.signing {
-            headers.extend(self.signature(signing, address, &headers));
+        let in_headers = |signing: &&Signing| signing.link.is_none();
+        if let Some(signing) = self.signing.as_ref().filter(in_headers) {
+            let (signed, _) = self.signature(signing, address, &headers).into_parts();
+            let signed = signed.iter();
+            headers.extend(signed.map(|one| (one.name().to_owned(), one.value().to_owned())));
         }
-        let target = self.later.0.as_ref().unwrap_or(&self.target);
+        let target = self.target_at(address);
         let body = self.later.1.as_ref().unwrap_or(&self.body);
         if !body.is_empty() {
             headers.push(("content-length".to_owned(), body.len().to_string()));
@@ -135,14 +172,19 @@ impl Request {
         signing: &Signing,
         address: SocketAddr,
         headers: &[(String, String)],
-    ) -> Vec<(String, String)> {
+    ) -> SigningInstructions {
+        let mut settings = SigningSettings::default();
+        if signing.link.is_some() {
+            settings.signature_location = SignatureLocation::QueryParams;
+            settings.expires_in = signing.link;
+        }
         let identity = signing.credentials.clone().into();
         let params = v4::SigningParams::builder()
             .identity(&identity)
             .region(signing.region)
             .name(signing.service)
             .time(signing.at)
-            .settings(SigningSettings::default())
+            .settings(settings)
             .build()
             .unwrap()
             .into();
@@ -152,12 +194,7 @@ impl Request {
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let body = SignableBody::Bytes(&self.body);
         let request = SignableRequest::new(&self.method, url, headers, body).unwrap();
-        let (instructions, _) = sign(request, &params).unwrap().into_parts();
-        let (headers, _) = instructions.into_parts();
-        headers
-            .iter()
-            .map(|header| (header.name().to_owned(), header.value().to_owned()))
-            .collect()
+        sign(request, &params).unwrap().into_parts().0
     }
 }
 

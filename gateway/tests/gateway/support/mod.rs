@@ -4,13 +4,17 @@ mod api;
 mod backend;
 mod caller;
 mod client;
+mod clock;
 mod function;
+mod issuer;
 
 pub(crate) use api::{ApiBuilder, MockAnswer, OperationBuilder, api, array, object, text};
 pub(crate) use backend::{Asked, Backend, backend};
 pub(crate) use caller::{caller, policy};
 pub(crate) use client::{Answer, Request, request, send};
+pub(crate) use clock::Time;
 pub(crate) use function::{function, recorder};
+pub(crate) use issuer::{KeySets, Signer, unsigned};
 
 use std::sync::Arc;
 

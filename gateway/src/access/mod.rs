@@ -1,4 +1,7 @@
-//! The door: who signed a request, and whether the policies let them through.
+//! The door: who signed a request, whose token it brings, whether the policies let them through,
+//! and whether its API key may still be used.
+
+mod rules;
 
 use std::sync::Arc;
 
@@ -14,17 +17,24 @@ use crate::{
     },
     refusal::Refusal,
     response_type::ResponseType,
+    token::Claims,
+    usage::{ApiKey, Exceeded, UsagePlans},
 };
 
-/// What a caller must show to reach an operation.
-#[derive(Debug)]
-pub(crate) enum Access {
-    /// Nothing.
-    Open,
-    /// A signature, and a policy that allows the call.
-    Signed,
-    /// Something that the gateway does not check: nobody is let in.
-    Unsupported(String),
+pub(crate) use rules::Access;
+
+/// The header that API keys stand in, whatever a document's scheme calls it.
+const API_KEY: &str = "x-api-key";
+
+/// What is known of a caller who was let in.
+#[derive(Debug, Default)]
+pub(crate) struct Admitted<'a> {
+    /// Who signed.
+    pub(crate) caller: Option<&'a Caller>,
+    /// What the token says.
+    pub(crate) claims: Option<Claims>,
+    /// The key that was asked for.
+    pub(crate) key: Option<&'a ApiKey>,
 }
 
 /// Admits callers, or does not.
@@ -32,6 +42,7 @@ pub(crate) enum Access {
 pub(crate) struct Gatekeeper {
     verifier: Verifier,
     resource_policy: ResourcePolicy,
+    usage: Arc<UsagePlans>,
 }
 
 #[derive(Debug)]
@@ -73,26 +84,49 @@ impl Gatekeeper {
                 report_unknown_keys(&whose, policy, findings);
             }
         }
+        findings.extend(rules::unknown_throttles(api, &options.usage));
         Self {
             verifier: Verifier::new(&options.region, Arc::clone(&options.callers)),
             resource_policy,
+            usage: Arc::clone(&options.usage),
         }
     }
 
-    /// Lets a request through, with its caller where it had to be signed.
-    pub(crate) fn admit(
-        &self,
+    /// Lets a request through, or not: authorization first, then the API key, then what its plan
+    /// allows. Only a request that passed all that came before takes anything off a plan.
+    pub(crate) async fn admit<'a>(
+        &'a self,
         access: &Access,
         call: &Call<'_>,
         arn: &str,
-    ) -> Result<Option<&Caller>, Refusal> {
-        let caller = match access {
-            Access::Open => None,
-            Access::Signed => Some(self.verify(call).map_err(refusal)?),
-            Access::Unsupported(why) => return Err(Refusal::unsupported(why.clone())),
-        };
+    ) -> Result<Admitted<'a>, Refusal> {
+        if let Some(why) = &access.unsupported {
+            return Err(Refusal::unsupported(why.clone()));
+        }
+        let mut admitted = Admitted::default();
+        if access.signed {
+            admitted.caller = Some(self.verify(call).map_err(refusal)?);
+        }
+        for rule in &access.tokens {
+            admitted.claims = Some(rule.check(call).await?);
+        }
+        self.check_policies(admitted.caller, call, arn)?;
+        if let Some(operation) = &access.key {
+            admitted.key = Some(self.count(operation, call)?);
+        }
+        Ok(admitted)
+    }
+
+    /// Whether the policies let this caller through. Where an operation asks for no signature, the
+    /// resource policy alone decides; a token makes nobody a principal.
+    fn check_policies(
+        &self,
+        caller: Option<&Caller>,
+        call: &Call<'_>,
+        arn: &str,
+    ) -> Result<(), Refusal> {
         let resource = match &self.resource_policy {
-            ResourcePolicy::None if caller.is_none() => return Ok(None),
+            ResourcePolicy::None if caller.is_none() => return Ok(()),
             ResourcePolicy::None => None,
             ResourcePolicy::Read(policy) => Some(&**policy),
             ResourcePolicy::Unreadable(why) => return Err(Refusal::unsupported(why.clone())),
@@ -105,9 +139,37 @@ impl Gatekeeper {
         };
         let decision = evaluate(&Policies::of(&request, resource), &request);
         if decision.is_allowed() {
-            Ok(caller)
+            Ok(())
         } else {
             Err(refusal(Denial::access_denied(caller, decision, arn)))
+        }
+    }
+
+    /// Finds the request's API key, and counts the request as a call of `operation`.
+    fn count(&self, operation: &str, call: &Call<'_>) -> Result<&ApiKey, Refusal> {
+        let mut sent = call.headers.get_all(API_KEY).iter();
+        let value = match (sent.next(), sent.next()) {
+            (Some(value), None) => value,
+            (None, _) => return Err(Refusal::invalid_api_key("there is no `x-api-key`")),
+            // A function behind the gateway might take the other one.
+            (Some(_), Some(_)) => {
+                return Err(Refusal::invalid_api_key("there are several `x-api-key`s"));
+            }
+        };
+        let found = self.usage.find(value.as_bytes());
+        let metered = found.map_err(Refusal::invalid_api_key)?;
+        let (key, plan) = (&metered.key().name, &metered.plan().name);
+        match metered.count(operation, call.received) {
+            Ok(()) => Ok(metered.key()),
+            Err(Exceeded::MethodThrottle) => Err(Refusal::throttled(format!(
+                "the API key `{key}` exceeds what the plan `{plan}` allows of {operation}"
+            ))),
+            Err(Exceeded::PlanThrottle) => Err(Refusal::throttled(format!(
+                "the API key `{key}` exceeds the rate of the plan `{plan}`"
+            ))),
+            Err(Exceeded::Quota(quota)) => Err(Refusal::quota_exceeded(format!(
+                "the API key `{key}` has used up the plan `{plan}`: {quota}"
+            ))),
         }
     }
 
