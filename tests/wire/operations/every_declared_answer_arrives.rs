@@ -96,6 +96,14 @@ arrive! {
         429 TooManyRequests,
         500 InternalServerError,
     }
+    "getPartnerOrder" get_partner_order(GetPartnerOrderResponse, GetPartnerOrderError) {
+        200: |answer: &Said| GetPartnerOrderResponse::Ok(answer.read()), |it| Said::json(200, &it);
+        400 BadRequest,
+        403 Forbidden,
+        404 NotFound,
+        429 TooManyRequests,
+        500 InternalServerError,
+    }
     "receiveStripeEvent" receive_stripe_event(ReceiveStripeEventResponse, ReceiveStripeEventError) {
         200: |answer: &Said| ReceiveStripeEventResponse::Ok(answer.read()), |it| Said::json(200, &it);
         400 BadRequest,

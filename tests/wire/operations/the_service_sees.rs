@@ -10,10 +10,11 @@ use concierge_stubs::{
     operations as stubs,
     types::{ListOrdersStatus, ListProductsCategory},
 };
+use gatesmith_gateway::usage::ApiKey;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::support::{ACCOUNT, HOSTILE, Samples, Stage, call, concierge};
+use crate::support::{ACCOUNT, HOSTILE, PARTNER_KEY, Samples, Stage, call, concierge};
 
 /// What the service sees of a call. What it answers does not matter.
 async fn seen<I: 'static>(stage: &Stage, call: impl Future) -> Request<I> {
@@ -160,6 +161,19 @@ async fn who_calls() {
             format!("arn:aws:sts::{ACCOUNT}:assumed-role/{role}/CognitoIdentityCredentials")
         );
     }
+}
+
+#[tokio::test]
+async fn which_partner_calls_by_its_key() {
+    let stage = Stage::of_the_concierge().await;
+    let client = stage.client(&stage.cast.stranger);
+    let input = inputs::get_partner_order();
+    let request: Request<stubs::get_partner_order::GetPartnerOrderInput> =
+        seen(&stage, client.get_partner_order(input.clone())).await;
+    assert_eq!(request.input.order_id, input.order_id);
+    let key = ApiKey::new("partner", PARTNER_KEY);
+    assert_eq!(request.caller.api_key_id, Some(key.id()));
+    assert_eq!(request.caller.identity, Identity::Anonymous);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 mod cors;
 mod functions;
+mod keys_and_tokens;
 mod requests;
 mod signatures;
 

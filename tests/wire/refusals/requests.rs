@@ -172,25 +172,3 @@ async fn a_body_that_no_function_can_be_given() {
     assert_eq!(answer.text(), "{\"message\": \"Request Too Long\"}");
     stage.service.saw_nothing();
 }
-
-#[tokio::test]
-async fn what_the_gateway_does_not_do_yet() {
-    let stage = Stage::start(concierge(), now(), |_| {}).await;
-    for (line, reason) in [
-        (
-            "GET /v1/partner/orders/FL-0123456789",
-            "API keys are not checked yet",
-        ),
-        (
-            "GET /v1/me",
-            "Cognito user pool authorizers are not checked yet",
-        ),
-    ] {
-        let answer = stage.send(call(line)).await;
-        let refusal = Refusal::new(500, "InternalServerErrorException", "", "");
-        is_refused(&answer, &refusal);
-        super::is_an_error(&answer, "API_CONFIGURATION_ERROR", "Internal server error");
-        let why = answer.header("x-gatesmith-refused");
-        assert!(why.ends_with(reason), "{why}");
-    }
-}

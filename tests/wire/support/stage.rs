@@ -1,13 +1,19 @@
 //! A gateway that serves a document, with the scripted service behind it.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, LazyLock},
     time::SystemTime,
 };
 
 use concierge_sdk::{Client, ClientBuilder, runtime::Retry};
 use concierge_stubs::lambda::{InvocationContext, Router};
-use gatesmith_gateway::{Invocation, Invoke, Options, Running, identity::Caller, serve};
+use gatesmith_gateway::{
+    Invocation, Invoke, Options, Running,
+    identity::Caller,
+    serve,
+    usage::{ApiKey, UsagePlan, UsagePlans},
+};
 use gatesmith_model::{
     NameLock,
     api::{Api, Operation},
@@ -19,7 +25,11 @@ use super::{
     callers::{ACCOUNT, Cast, credentials},
     http::{Answer, Call},
     service::Scripted,
+    user_pool::{id_token, pool},
 };
+
+/// The API key of a delivery partner.
+pub(crate) const PARTNER_KEY: &str = "partner-key-of-these-tests";
 
 static CONCIERGE: LazyLock<Arc<Api>> = LazyLock::new(|| read("spec/concierge.yaml"));
 static PLAIN: LazyLock<Arc<Api>> = LazyLock::new(|| read("tests/wire/plain.yaml"));
@@ -59,12 +69,20 @@ fn as_function(router: Router) -> Arc<dyn Invoke> {
     })
 }
 
+/// The partner's key, in a plan without limits.
+fn partners() -> UsagePlans {
+    let key = ApiKey::new("partner", PARTNER_KEY).in_plan("partner");
+    UsagePlans::new([UsagePlan::new("partner")], [key]).expect("the plan is sound")
+}
+
 /// A gateway under test. Dropping it stops it.
 pub(crate) struct Stage {
     /// Behind every function.
     pub(crate) service: Scripted,
     /// Who calls.
     pub(crate) cast: Cast,
+    /// The ID token of a customer.
+    token: String,
     running: Running,
 }
 
@@ -86,6 +104,8 @@ impl Stage {
         let mut options = Options {
             account: ACCOUNT.to_owned(),
             callers: Arc::new(cast.known()),
+            authorizers: BTreeMap::from([("customerToken".to_owned(), pool().issuer().clone())]),
+            usage: Arc::new(partners()),
             clock: Arc::new(move || now),
             functions: functions
                 .map(|(name, router)| (name.to_owned(), as_function(router)))
@@ -97,6 +117,7 @@ impl Stage {
         Self {
             service,
             cast,
+            token: id_token(now),
             running,
         }
     }
@@ -131,8 +152,8 @@ impl Stage {
             .endpoint(self.running.url())
             .region("us-east-1")
             .credentials(credentials(caller))
-            .api_key("partner-key")
-            .token("id-token")
+            .api_key(PARTNER_KEY)
+            .token(&*self.token)
             .retry(Retry::off())
     }
 

@@ -2,8 +2,8 @@
 
 use concierge_sdk::{
     operations::{
-        CheckoutInput, GetOrderInput, GetProductInput, ListOrdersInput, ListProductsInput,
-        ReceiveStripeEventInput, SendMessageInput,
+        CheckoutInput, GetOrderInput, GetPartnerOrderInput, GetProductInput, ListOrdersInput,
+        ListProductsInput, ReceiveStripeEventInput, SendMessageInput,
     },
     types::{ListOrdersStatus, ListProductsCategory},
 };
@@ -48,6 +48,12 @@ pub(crate) fn list_orders() -> ListOrdersInput {
 pub(crate) fn get_order() -> GetOrderInput {
     GetOrderInput {
         order_id: "FL-0123456789".to_owned(),
+    }
+}
+
+pub(crate) fn get_partner_order() -> GetPartnerOrderInput {
+    GetPartnerOrderInput {
+        order_id: "FL-ZYXWVTSRQP".to_owned(),
     }
 }
 
