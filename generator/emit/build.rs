@@ -1,7 +1,7 @@
-//! Embeds the sources of the runtime crates, so that a generated package can bring its own
+//! Embeds the sources of the runtimes, so that a generated package can bring its own
 //! (`runtime = "bundled"`).
 //!
-//! `runtime/CRATE/src` is a link to the crate's own sources; `cargo package` follows it. What comes
+//! `runtime/NAME/src` is a link to the runtime's own sources; `cargo package` follows it. What comes
 //! out is a sorted list of paths and texts, the same on every machine.
 
 use std::{
@@ -11,13 +11,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The folder of the crates, each with a `manifest.toml` and a link `src`.
-const CRATES: &str = "runtime";
+/// The folder of the runtimes: crates, each with a `manifest.toml` and a link `src`, and the
+/// TypeScript runtime, a link `src` alone.
+const RUNTIMES: &str = "runtime";
+
+/// The TypeScript runtime's folder in it.
+const TYPESCRIPT: &str = "typescript";
 
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join(CRATES);
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join(RUNTIMES);
+    write_table(&root, &["rs", "toml"], "runtime.rs")?;
+    let typescript = root.join(TYPESCRIPT).join("src");
+    write_table(&typescript, &["ts"], "runtime_typescript.rs")
+}
+
+/// Writes the table of all files below a folder that end so: their names, and their texts.
+fn write_table(root: &Path, endings: &[&str], table_name: &str) -> io::Result<()> {
     let mut files = Vec::new();
-    collect(&root, "", &mut files)?;
+    collect(root, "", endings, &mut files)?;
     files.sort();
     let mut table = String::from("&[\n");
     for name in &files {
@@ -28,7 +39,7 @@ fn main() -> io::Result<()> {
         let _ = writeln!(table, "({name:?}, include_str!({path:?})),");
     }
     table.push(']');
-    let target = Path::new(&variable("OUT_DIR")?).join("runtime.rs");
+    let target = Path::new(&variable("OUT_DIR")?).join(table_name);
     if fs::read_to_string(&target).ok().as_deref() != Some(&table) {
         #[expect(
             clippy::disallowed_methods,
@@ -39,18 +50,23 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Adds the Rust files and manifests below a folder, by their names below the root.
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<String>) -> io::Result<()> {
+/// Adds the files below a folder that end so, by their names below the root.
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    endings: &[&str],
+    files: &mut Vec<String>,
+) -> io::Result<()> {
     rerun_if_changed(folder);
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let path = entry.path();
         if path.is_dir() {
-            collect(&path, &format!("{name}/"), files)?;
+            collect(&path, &format!("{name}/"), endings, files)?;
         } else if path
             .extension()
-            .is_some_and(|it| it == "rs" || it == "toml")
+            .is_some_and(|it| endings.iter().any(|ending| it == *ending))
         {
             files.push(name);
         }

@@ -4,7 +4,7 @@ use gatesmith_model::{
     diagnostic::{Report, Style},
     source::SourceMap,
 };
-use gatesmith_tests::{RUST_TARGETS, corpus, emit};
+use gatesmith_tests::{TARGETS, corpus, emit};
 
 #[test]
 fn a_document_is_printed_alike_from_yaml_and_from_json() {
@@ -25,7 +25,7 @@ fn a_document_is_printed_alike_from_yaml_and_from_json() {
         let name = document.file_name().expect("a file has a name");
         let twin = folder.path().join(name);
         std::fs::write(&twin, json).expect("the folder is writable");
-        for target in RUST_TARGETS {
+        for target in TARGETS {
             assert_eq!(
                 emit(&twin, target),
                 emit(&document, target),

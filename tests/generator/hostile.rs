@@ -2,7 +2,7 @@
 
 use std::{path::Path, str::FromStr};
 
-use gatesmith_tests::{RUST_TARGETS, emit, workspace};
+use gatesmith_tests::{RUST_TARGETS, TARGETS, emit, workspace};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// A word that the document has in texts only, never in a name.
@@ -69,7 +69,7 @@ fn refuse_marker(path: &str, tokens: TokenStream) {
 #[test]
 fn no_file_leaves_the_package() {
     let document = workspace().join("tests/corpus/hostile.yaml");
-    for target in RUST_TARGETS {
+    for target in TARGETS {
         for (path, _) in emit(&document, target).iter() {
             let plain = Path::new(path)
                 .components()

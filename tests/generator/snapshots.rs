@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use gatesmith_emit::Ownership;
-use gatesmith_tests::{RUST_TARGETS, corpus, emit};
+use gatesmith_tests::{TARGETS, corpus, emit};
 
 #[test]
 fn each_construct_is_printed_as_its_snapshot_says() {
@@ -16,7 +16,7 @@ fn each_construct_is_printed_as_its_snapshot_says() {
             .expect("a file has a name")
             .to_string_lossy()
             .into_owned();
-        for target in RUST_TARGETS {
+        for target in TARGETS {
             let mut text = String::new();
             let files = emit(&document, target);
             for (path, file) in files
@@ -35,7 +35,7 @@ fn each_construct_is_printed_as_its_snapshot_says() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     for document in corpus() {
-        for target in RUST_TARGETS {
+        for target in TARGETS {
             assert_eq!(
                 emit(&document, target),
                 emit(&document, target),

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use gatesmith_emit::{FileSet, Runtime, RustSettings};
+use gatesmith_emit::{FileSet, Runtime, RustSettings, TypeScriptSettings};
 use gatesmith_model::{
     NameLock, Reading,
     diagnostic::{Levels, Report, Style},
@@ -46,6 +46,9 @@ pub fn files_in(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
 
 /// The targets that print Rust.
 pub const RUST_TARGETS: [&str; 2] = ["sdk", "stubs"];
+
+/// All targets.
+pub const TARGETS: [&str; 3] = ["sdk", "stubs", "typescript"];
 
 /// The documents of the small corpus: one construct each.
 pub fn corpus() -> Vec<PathBuf> {
@@ -82,9 +85,19 @@ pub fn emit_with(document: &Path, target: &str, runtime: Runtime) -> FileSet {
         .file_name()
         .expect("a file has a name")
         .to_string_lossy();
+    let package = format!("corpus-{target}");
+    let document = format!("tests/corpus/{name}");
+    if target == "typescript" {
+        let settings = TypeScriptSettings {
+            package,
+            document,
+            runtime,
+        };
+        return gatesmith_emit::typescript_sdk(&api, &settings);
+    }
     let settings = RustSettings {
-        package: format!("corpus-{target}"),
-        document: format!("tests/corpus/{name}"),
+        package,
+        document,
         runtime,
     };
     match target {

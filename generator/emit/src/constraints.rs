@@ -1,6 +1,6 @@
 //! What a document demands of a value, in words, for doc comments of every target.
 
-use gatesmith_model::api::{Bound, Type};
+use gatesmith_model::api::{Bound, StringFormat, Type};
 
 use crate::markdown;
 
@@ -10,14 +10,21 @@ const LONGEST_SHOWN: usize = 80;
 /// The constraints of a shape as sentences on one line: `1 to 64 characters. Matches `^[a-z]+$`.`
 /// Empty where the document demands nothing. A named type says it at its own place.
 pub fn in_words(ty: &Type) -> String {
+    in_words_with(ty, |_| "")
+}
+
+/// The same for a target that writes every string alike: `format` says, as a sentence, what a
+/// string of a format holds.
+pub fn in_words_with(ty: &Type, format: fn(StringFormat) -> &'static str) -> String {
     let mut sentences = Vec::new();
     match ty {
         Type::String {
             min_length,
             max_length,
             pattern,
-            ..
+            format: held,
         } => {
+            sentences.extend(Some(format(*held).to_owned()).filter(|it| !it.is_empty()));
             sentences.extend(count(*min_length, *max_length, "character", "characters"));
             sentences.extend(
                 pattern
@@ -48,18 +55,18 @@ pub fn in_words(ty: &Type) -> String {
             if *unique {
                 sentences.push("No two items are equal.".to_owned());
             }
-            let of_each = in_words(items);
+            let of_each = in_words_with(items, format);
             if !of_each.is_empty() {
                 sentences.push(format!("Each: {}", decapitalised(&of_each)));
             }
         }
         Type::Map(values) => {
-            let of_each = in_words(values);
+            let of_each = in_words_with(values, format);
             if !of_each.is_empty() {
                 sentences.push(format!("Each value: {}", decapitalised(&of_each)));
             }
         }
-        Type::Nullable(inner) => return in_words(inner),
+        Type::Nullable(inner) => return in_words_with(inner, format),
         Type::Any | Type::Boolean | Type::Named(_) => {}
     }
     sentences.join(" ")
@@ -67,9 +74,14 @@ pub fn in_words(ty: &Type) -> String {
 
 /// The constraints of a field or parameter: those of its shape, and its default.
 pub fn with_default(ty: &Type, default: Option<&serde_json::Value>) -> String {
+    joined(in_words(ty), default)
+}
+
+/// The constraints of a shape, in words, and the default of what has it.
+pub fn joined(words: String, default: Option<&serde_json::Value>) -> String {
     let default = default.map(value_in_words).as_deref().and_then(shown);
     let default = default.map(|value| format!("Where it is absent, the service takes {value}."));
-    let sentences = [in_words(ty), default.unwrap_or_default()];
+    let sentences = [words, default.unwrap_or_default()];
     sentences
         .iter()
         .filter(|it| !it.is_empty())
@@ -153,7 +165,7 @@ fn decapitalised(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gatesmith_model::api::{IntegerWidth, StringFormat};
+    use gatesmith_model::api::IntegerWidth;
 
     #[test]
     fn bounds_are_said_in_words() {

@@ -42,7 +42,7 @@ pub fn rust_stubs(api: &Api, settings: &RustSettings) -> FileSet {
 
 /// The files of the TypeScript SDK, relative to the package's folder.
 pub fn typescript_sdk(api: &Api, settings: &TypeScriptSettings) -> FileSet {
-    typescript_sdk::typescript_sdk(api, settings)
+    typescript_sdk::typescript_sdk(&typescript::names::settled(api), settings)
 }
 
 /// Adds the runtime's sources where the package brings its own.
