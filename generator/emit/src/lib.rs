@@ -6,6 +6,7 @@
 
 pub mod comment;
 pub mod constraints;
+pub mod example;
 pub mod file_set;
 pub mod hidden;
 pub mod markdown;
@@ -20,6 +21,7 @@ pub mod typescript_sdk;
 pub mod usage;
 pub mod words;
 
+pub use example::{ExampleSettings, rust_example, typescript_example};
 pub use file_set::{File, FileSet, Ownership};
 pub use runtime::Runtime;
 pub use rust::RustSettings;

@@ -6,6 +6,8 @@
 //! here follows a path; a body that stands in another file is named, and the caller reads it.
 
 mod resource;
+#[cfg(test)]
+mod tests;
 
 pub use resource::{apis, functions, is_template};
 

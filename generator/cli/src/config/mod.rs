@@ -33,7 +33,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use self::dev::DevConfig;
-pub(crate) use self::targets::{Target, TargetConfig};
+pub(crate) use self::targets::{Target, TargetConfig, relative};
 use crate::{failure::Failure, places};
 
 /// The name that the file has unless `--config` says otherwise.

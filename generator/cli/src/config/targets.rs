@@ -99,7 +99,7 @@ impl RuntimeConfig {
 
 /// The way from the folder `from` to `to`, both plain and absolute, with `/` on every machine
 /// because it is written into a manifest.
-fn relative(from: &Path, to: &Path) -> String {
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
     let parts = |path: &Path| -> Vec<String> {
         path.components()
             .map(|part| part.as_os_str().to_string_lossy().into_owned())

@@ -5,9 +5,20 @@
 //! | `name` | a folder's or a document's name → the names of packages |
 //! | `starter` | a project from nothing: the templates in `templates/starter` |
 //! | `adopt` | a project around a document or a template that exists |
+//! | `existing` | what is in that file: documents, and the functions of a template |
+//! | `configuration` | `gatesmith.toml` for what exists |
 //! | `steps` | what is printed at the end |
 
+/// A file of the folder `templates`.
+macro_rules! template {
+    ($name:literal) => {
+        include_str!(concat!("../../templates/", $name))
+    };
+}
+
 mod adopt;
+mod configuration;
+mod existing;
 mod name;
 mod starter;
 mod steps;

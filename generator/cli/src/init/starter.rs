@@ -6,42 +6,41 @@ use std::path::PathBuf;
 use super::{Project, name::Name, steps};
 use crate::{arguments::InitArguments, failure::Failure, output::Outcome};
 
-/// A file of `templates/starter`.
-macro_rules! template {
-    ($name:literal) => {
-        include_str!(concat!("../../templates/starter/", $name))
-    };
-}
-
 /// Where each file stands in the project, and its text. Manifests and the list of what is ignored
 /// have other names here, so that neither Cargo nor Git takes them for their own.
 const FILES: [(&str, &str); 12] = [
-    (".gitignore", template!("gitignore")),
-    ("README.md", template!("README.md")),
-    ("gatesmith.toml", template!("gatesmith.toml")),
-    ("spec/my-api.yaml", template!("spec/document.yaml")),
-    ("spec/caller.json", template!("spec/caller.json")),
-    ("service/Cargo.toml", template!("service/manifest.toml")),
-    ("service/src/greet.rs", template!("service/greet.rs")),
+    (".gitignore", template!("starter/gitignore")),
+    ("README.md", template!("starter/README.md")),
+    ("gatesmith.toml", template!("starter/gatesmith.toml")),
+    ("spec/my-api.yaml", template!("starter/spec/document.yaml")),
+    ("spec/caller.json", template!("starter/spec/caller.json")),
+    (
+        "service/Cargo.toml",
+        template!("starter/service/manifest.toml"),
+    ),
+    (
+        "service/src/greet.rs",
+        template!("starter/service/greet.rs"),
+    ),
     (
         "clients/rust/Cargo.toml",
-        template!("clients/rust/manifest.toml"),
+        template!("starter/clients/rust/manifest.toml"),
     ),
     (
         "clients/rust/src/main.rs",
-        template!("clients/rust/main.rs"),
+        template!("starter/clients/rust/main.rs"),
     ),
     (
         "clients/typescript/package.json",
-        template!("clients/typescript/package.json"),
+        template!("starter/clients/typescript/package.json"),
     ),
     (
         "clients/typescript/tsconfig.json",
-        template!("clients/typescript/tsconfig.json"),
+        template!("starter/clients/typescript/tsconfig.json"),
     ),
     (
         "clients/typescript/client.ts",
-        template!("clients/typescript/client.ts"),
+        template!("starter/clients/typescript/client.ts"),
     ),
 ];
 

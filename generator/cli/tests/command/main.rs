@@ -6,6 +6,7 @@
     reason = "helpers of tests: what goes wrong fails the test that called them"
 )]
 
+mod adopted;
 mod catalogue;
 mod configuration;
 mod drift;

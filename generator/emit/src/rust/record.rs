@@ -10,6 +10,11 @@ use super::layout::{self, Expr};
 /// A constructor with more parameters than this helps nobody.
 const MOST_PARAMETERS: usize = 7;
 
+/// Whether a struct of `count` fields has a constructor, which takes the `required` ones.
+pub const fn has_constructor(required: usize, count: usize) -> bool {
+    required > 0 && required < count && required <= MOST_PARAMETERS
+}
+
 /// A struct on its way to paper.
 #[derive(Debug, Default)]
 pub struct Record {
@@ -90,10 +95,7 @@ impl Record {
 
     fn constructor(&self) -> Option<Constructor> {
         let required: Vec<_> = self.fields.iter().filter(|field| field.required).collect();
-        let useful = !required.is_empty()
-            && required.len() < self.fields.len()
-            && required.len() <= MOST_PARAMETERS;
-        useful.then(|| Constructor {
+        has_constructor(required.len(), self.fields.len()).then(|| Constructor {
             signature: layout::signature(
                 4,
                 "pub fn new",
