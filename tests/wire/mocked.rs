@@ -36,6 +36,7 @@ fn declared(id: &str) -> BTreeSet<Status> {
     responses.map(|response| response.status).collect()
 }
 
+/// Shows each operation, and that none of the document is left out.
 macro_rules! is_mocked {
     ($($id:literal $operation:ident $input:tt $error:ident {
         $success:literal,
@@ -62,6 +63,14 @@ macro_rules! is_mocked {
             )+
             stage.service.saw_nothing();
         })+
+
+        #[test]
+        fn no_operation_is_left_out() {
+            let api = concierge();
+            let operations = api.callable_operations();
+            let declared: BTreeSet<&str> = operations.map(|it| it.wire.as_str()).collect();
+            assert_eq!(declared, BTreeSet::from([$($id),+]));
+        }
     };
 }
 
@@ -112,6 +121,21 @@ is_mocked! {
         429 TooManyRequests(error),
         500 InternalServerError(error),
     }
+    "getPartnerOrder" get_partner_order(inputs::get_partner_order()) GetPartnerOrderError {
+        200,
+        400 BadRequest(error),
+        403 Forbidden(error),
+        404 NotFound(error),
+        429 TooManyRequests(error),
+        500 InternalServerError(error),
+    }
+    "getProfile" get_profile() GetProfileError {
+        200,
+        401 Unauthorized(error),
+        403 Forbidden(error),
+        429 TooManyRequests(error),
+        500 InternalServerError(error),
+    }
     "receiveStripeEvent" receive_stripe_event(inputs::receive_stripe_event()) ReceiveStripeEventError {
         200,
         400 BadRequest(error),
@@ -147,6 +171,15 @@ async fn what_the_document_shows_tells_one_story() {
     let order = order.expect("the example is what the document declares");
     assert_eq!(order.order_id, accepted.body.order_id);
     assert_eq!(order.status.as_str(), "CONFIRMED");
+}
+
+#[tokio::test]
+async fn an_order_that_is_asked_for_is_the_order_that_is_made() {
+    let stage = mocked().await;
+    let client = stage.client(&stage.cast.customer);
+    let order = client.get_partner_order(inputs::get_partner_order()).await;
+    let order = order.expect("the made value is what the document declares");
+    assert_eq!(order.order_id, inputs::get_partner_order().order_id);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The door: who signed a request, whose token it brings, whether the policies let them through,
 //! and whether its API key may still be used.
 
+mod presented;
 mod rules;
 
 use std::sync::Arc;
@@ -106,6 +107,9 @@ impl Gatekeeper {
         let mut admitted = Admitted::default();
         if access.signed {
             admitted.caller = Some(self.verify(call).map_err(refusal)?);
+        }
+        for presented in &access.presented {
+            presented.check(call)?;
         }
         for rule in &access.tokens {
             admitted.claims = Some(rule.check(call).await?);

@@ -4,6 +4,7 @@ use gatesmith_model::api::{
     Api, ApiKeySource, Authorizer, Operation, SchemeUse, SecurityScheme, SecuritySchemeKind, Text,
 };
 
+use super::presented::Presented;
 use crate::{
     Options, Unsupported,
     token::{Kind, TokenIssuer, TokenRule},
@@ -17,6 +18,8 @@ pub(crate) struct Access {
     pub(super) signed: bool,
     /// Tokens of these issuers. API Gateway lets an operation have one authorizer.
     pub(super) tokens: Vec<TokenRule>,
+    /// Tokens of authorizers that nobody has here, where nothing stands behind the API either.
+    pub(super) presented: Vec<Presented>,
     /// An API key whose plan still allows the call; here is what plans call the operation.
     pub(super) key: Option<String>,
     /// Something that the gateway does not check: nobody is let in.
@@ -40,10 +43,17 @@ impl Access {
                         Ok(())
                     }
                     // A key that no caller sends, and no authorizer is called to give.
+                    ApiKeySource::Authorizer if options.mock => Ok(()),
                     ApiKeySource::Authorizer => Err("its keys come from a Lambda authorizer"),
                 },
                 SecuritySchemeKind::Token { .. } => {
-                    token_rule(scheme, requirement, options).map(|rule| access.tokens.extend(rule))
+                    match token_rule(scheme, requirement, options) {
+                        Err(_) if options.mock => {
+                            access.presented.extend(Presented::of(scheme));
+                            Ok(())
+                        }
+                        rule => rule.map(|rule| access.tokens.extend(rule)),
+                    }
                 }
             };
             if let Err(missing) = added {

@@ -123,8 +123,12 @@ components:
 "##;
 
 fn shop() -> Api {
+    document(SHOP)
+}
+
+fn document(text: &str) -> Api {
     let mut report = Report::default();
-    let source = SourceMap::parse("shop.yaml", SHOP.as_bytes(), &mut report);
+    let source = SourceMap::parse("api.yaml", text.as_bytes(), &mut report);
     let reading = read(&source, &NameLock::default(), &mut report);
     assert!(reading.is_some(), "{report:?}");
     reading.unwrap().api
@@ -365,4 +369,75 @@ async fn an_answer_that_cannot_be_made_is_said_at_start_and_when_it_is_asked_for
         .send(&gateway)
         .await;
     assert_eq!((nothing.status, nothing.text()), (204, String::new()));
+}
+
+const GUARDED: &str = r#"
+swagger: "2.0"
+info: {title: Guarded, version: "1"}
+securityDefinitions:
+  token:
+    type: apiKey
+    name: X-Token
+    in: header
+    x-amazon-apigateway-authtype: custom
+    x-amazon-apigateway-authorizer:
+      type: token
+      authorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:judge/invocations
+      identityValidationExpression: "Bearer .+"
+  request:
+    type: apiKey
+    name: Unused
+    in: header
+    x-amazon-apigateway-authtype: custom
+    x-amazon-apigateway-authorizer:
+      type: request
+      authorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:judge/invocations
+      identitySource: method.request.header.X-Who, method.request.querystring.from, context.identity.sourceIp
+  pool:
+    type: apiKey
+    name: Authorization
+    in: header
+    x-amazon-apigateway-authtype: cognito_user_pools
+    x-amazon-apigateway-authorizer:
+      type: cognito_user_pools
+      providerARNs: ["arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"]
+paths:
+  /token: {get: {operationId: byToken, security: [{token: []}], responses: {"200": {description: It.}}}}
+  /request: {get: {operationId: byRequest, security: [{request: []}], responses: {"200": {description: It.}}}}
+  /pool: {get: {operationId: byPool, security: [{pool: []}], responses: {"200": {description: It.}}}}
+"#;
+
+#[tokio::test]
+async fn authorizers_that_are_not_there_let_in_who_brings_a_token() {
+    let options = Options {
+        mock: true,
+        strict: true,
+        ..Options::default()
+    };
+    let gateway = start_with(document(GUARDED), options).await;
+    for (target, headers, status) in [
+        ("/token", &[][..], 401),
+        ("/token", &[("x-token", "")], 401),
+        ("/token", &[("x-token", "Basic abc")], 401),
+        ("/token", &[("x-token", "Bearer abc")], 200),
+        ("/request?from=a", &[], 401),
+        ("/request", &[("x-who", "anna")], 401),
+        ("/request?from=a", &[("x-who", "anna")], 200),
+        ("/pool", &[], 401),
+        ("/pool", &[("authorization", "any")], 200),
+    ] {
+        let mut request = request(&format!("GET /v1{target}"));
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let answer = request.send(&gateway).await;
+        assert_eq!(answer.status, status, "{target} {headers:?}");
+        if status == 401 {
+            answer.is_refused(
+                401,
+                "UnauthorizedException",
+                r#"{"message":"Unauthorized"}"#,
+            );
+        }
+    }
 }
