@@ -4,10 +4,14 @@
 //! the file's thread as a closure and answered through a channel. The channel is bounded: where
 //! the disk cannot keep up, callers wait instead of memory filling up.
 
-use std::{path::Path, thread, time::Duration};
+use std::{
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 use concierge_services::ports::PortError;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 /// Why work on the file failed.
@@ -55,7 +59,7 @@ impl Database {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(Self::BUSY)?;
         // Readers do not wait for the writer; FULL keeps what was answered through a power cut.
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        journal_ahead(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut connection, migrations)?;
@@ -98,6 +102,23 @@ fn transact<T>(
     let value = work(&transaction)?;
     transaction.commit()?;
     Ok(value)
+}
+
+/// Sets the journal's mode, which stays with the file. Two that set it on a new file at once hold
+/// what the other waits for: SQLite refuses instead of waiting, so the waiting is done here.
+fn journal_ahead(connection: &Connection) -> Result<(), rusqlite::Error> {
+    const PAUSE: Duration = Duration::from_millis(5);
+    let begun = Instant::now();
+    loop {
+        let Err(error) = connection.pragma_update(None, "journal_mode", "WAL") else {
+            return Ok(());
+        };
+        let is_busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
+        if !is_busy || begun.elapsed() > Database::BUSY {
+            return Err(error);
+        }
+        thread::sleep(PAUSE);
+    }
 }
 
 fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
@@ -151,6 +172,20 @@ mod tests {
             Ok(connection.execute("INSERT INTO things VALUES ('a', 1)", [])?)
         });
         assert_eq!(inserted.await.unwrap(), 1);
+    }
+
+    /// As processes of several functions do that start at once.
+    #[test]
+    fn many_may_open_a_new_file_at_once() {
+        for _ in 0..10 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.db");
+            thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| Database::open(&path, &[FIRST, SECOND]).unwrap());
+                }
+            });
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! The functions that the document's integrations name, in this process: each is a router with
-//! the one operation that its Lambda function would have.
+//! The functions that the document's integrations name: in this process, where each is a router
+//! with the one operation that its Lambda function has, or as the binaries of those functions.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use concierge_adapters::Embedded;
 use concierge_services::handlers::ProfileService;
@@ -9,11 +9,55 @@ use concierge_stubs::operations::{
     checkout, get_order, get_partner_order, get_product, get_profile, list_orders, list_products,
     receive_stripe_event, send_message,
 };
-use gatesmith_gateway::{Invocation, Invoke};
+use gatesmith_gateway::{
+    Invocation, Invoke,
+    lambda::{Function, FunctionError, FunctionLog, FunctionSettings},
+};
 use gatesmith_lambda::{InvocationContext, Route, Router};
 
-/// All functions, by their names in the document.
-pub(crate) fn all(shop: &Embedded) -> BTreeMap<String, Arc<dyn Invoke>> {
+/// The functions' names in the document, and their binaries.
+const BINARIES: [(&str, &str); 9] = [
+    ("SendMessageFunction", "send-message"),
+    ("ListProductsFunction", "list-products"),
+    ("GetProductFunction", "get-product"),
+    ("CheckoutFunction", "checkout"),
+    ("ListOrdersFunction", "list-orders"),
+    ("GetOrderFunction", "get-order"),
+    ("GetPartnerOrderFunction", "get-partner-order"),
+    ("ReceiveStripeEventFunction", "receive-stripe-event"),
+    ("GetProfileFunction", "get-profile"),
+];
+
+/// How long a call may take: a process may wait for another that writes to the same file.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// All functions as the binaries in a folder, by their names in the document.
+pub(crate) fn binaries(
+    folder: &Path,
+    environment: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Arc<Function>>, FunctionError> {
+    let start = |(name, binary): &(&str, &str)| {
+        let settings = FunctionSettings {
+            environment: environment.clone(),
+            timeout: TIMEOUT,
+            on_log: Some(Arc::new(tell)),
+            ..FunctionSettings::binary(folder.join(binary))
+        };
+        Ok((
+            (*name).to_owned(),
+            Arc::new(Function::start(name, settings)?),
+        ))
+    };
+    BINARIES.iter().map(start).collect()
+}
+
+fn tell(log: &FunctionLog<'_>) {
+    let request_id = log.request_id.unwrap_or_default();
+    tracing::info!(function = log.function, request_id, "{}", log.line);
+}
+
+/// All functions in this process, by their names in the document.
+pub(crate) fn in_this_process(shop: &Embedded) -> BTreeMap<String, Arc<dyn Invoke>> {
     let catalogue = Arc::new(shop.catalogue.clone());
     let orders = Arc::new(shop.orders.clone());
     let routes = [

@@ -6,17 +6,24 @@
 //!                                                               worker ─┘
 //! ```
 //!
+//! With [`Settings::binaries`] the functions are processes of their own, as on Lambda, and share the
+//! files with the worker.
+//!
 //! [`Concierge::start`] puts it together; the program `concierge` is that and a command line.
 
 mod callers;
 mod functions;
 mod rates;
 
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use concierge_adapters::{Embedded, OpenError, queue::SqliteQueue};
 use concierge_services::{ports::PortError, webhook::SigningSecret};
-use gatesmith_gateway::{Options, Running, StartError, Unsupported, serve};
+use gatesmith_gateway::{
+    Invoke, Options, Running, StartError, Unsupported,
+    lambda::{Function, FunctionError},
+    serve,
+};
 use gatesmith_model::{
     NameLock,
     api::Api,
@@ -44,8 +51,28 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// What the payment provider signs its events with.
     pub webhook_secret: SigningSecret,
+    /// Where the functions' binaries are; without, the functions run in this process.
+    pub binaries: Option<PathBuf>,
     /// Whether jobs that failed too often in earlier runs are tried again.
     pub redrive: bool,
+}
+
+impl Settings {
+    /// The functions that are processes; none where all run in this one.
+    fn processes(&self) -> Result<BTreeMap<String, Arc<Function>>, FunctionError> {
+        let Some(folder) = &self.binaries else {
+            return Ok(BTreeMap::new());
+        };
+        let data_dir = self.data_dir.to_string_lossy().into_owned();
+        let environment = [
+            ("CONCIERGE_DATA".to_owned(), data_dir),
+            (
+                "STRIPE_WEBHOOK_SECRET".to_owned(),
+                self.webhook_secret.expose().to_owned(),
+            ),
+        ];
+        functions::binaries(folder, &environment.into())
+    }
 }
 
 /// Why the Concierge does not start.
@@ -66,6 +93,9 @@ pub enum Failure {
     /// There are no credentials for anybody.
     #[error(transparent)]
     Callers(#[from] CallersError),
+    /// A function cannot be run.
+    #[error(transparent)]
+    Function(#[from] FunctionError),
     /// The gateway does not start.
     #[error(transparent)]
     Gateway(#[from] StartError),
@@ -77,6 +107,8 @@ pub struct Concierge {
     gateway: Running,
     /// Stops with it.
     _rates: Rates,
+    /// Those that are processes.
+    functions: Vec<Arc<Function>>,
     credentials: Vec<Credentials>,
     worker: JoinHandle<()>,
     stop_worker: oneshot::Sender<()>,
@@ -90,13 +122,22 @@ impl Concierge {
         look_after_dead_letters(&shop.consumer.queue, settings.redrive).await?;
         let (callers, credentials) = callers::temporary()?;
         let rates = Rates::start().await.map_err(Failure::Rates)?;
+        let processes = settings.processes()?;
+        let functions = if processes.is_empty() {
+            functions::in_this_process(&shop)
+        } else {
+            let running = processes.iter();
+            running
+                .map(|(name, function)| (name.clone(), Arc::clone(function) as Arc<dyn Invoke>))
+                .collect()
+        };
         let options = Options {
             listen: settings.listen,
             stage: "v1".to_owned(),
             stage_variables: [("ratesHost".to_owned(), RATES_HOST.to_owned())].into(),
             backends: [(format!("https://{RATES_HOST}"), rates.origin())].into(),
             callers: Arc::new(callers),
-            functions: functions::all(&shop),
+            functions,
             ..Options::default()
         };
         let gateway = serve(api, options).await?;
@@ -110,6 +151,7 @@ impl Concierge {
         Ok(Self {
             gateway,
             _rates: rates,
+            functions: processes.into_values().collect(),
             credentials,
             worker,
             stop_worker,
@@ -134,6 +176,9 @@ impl Concierge {
     /// Lets requests and the order at hand end, and stops.
     pub async fn stop(self) {
         self.gateway.shutdown().await;
+        for function in &self.functions {
+            function.shutdown().await;
+        }
         // Fails where the worker has ended by itself.
         let _ = self.stop_worker.send(());
         // An error would be a panic of the worker; there is nothing left to end.

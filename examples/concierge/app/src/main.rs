@@ -24,6 +24,10 @@ struct Arguments {
     /// What the payment provider signs its events with; a new one for each run where it is absent.
     #[arg(long, env = "STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
     webhook_secret: Option<String>,
+    /// Runs the functions as the binaries in this folder, such as `target/debug` after
+    /// `cargo build --package concierge-functions`, instead of in this process.
+    #[arg(long, value_name = "FOLDER")]
+    functions: Option<PathBuf>,
     /// Tries jobs again that failed too often in earlier runs, and whose orders stand still.
     #[arg(long)]
     redrive: bool,
@@ -53,6 +57,7 @@ async fn run(arguments: Arguments, out: &mut impl Write) -> Result<(), Box<dyn s
         listen: arguments.listen,
         data_dir: arguments.data_dir,
         webhook_secret: SigningSecret::new(secret),
+        binaries: arguments.functions,
         redrive: arguments.redrive,
     })
     .await?;

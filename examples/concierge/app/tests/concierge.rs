@@ -47,6 +47,7 @@ impl Started {
             listen: "127.0.0.1:0".parse().unwrap(),
             data_dir: folder.path().to_owned(),
             webhook_secret: SigningSecret::new("whsec_test"),
+            binaries: None,
             redrive,
         })
         .await

@@ -33,6 +33,11 @@ impl SigningSecret {
         Self(secret.into())
     }
 
+    /// The secret, for whom it is handed on to.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
     /// Checks that `header` signs `body`, now.
     pub fn verify(&self, header: &str, body: &[u8], now: Timestamp) -> Result<(), Problem> {
         let refuse = |reason: &str| Problem::invalid("Stripe-Signature", reason);
