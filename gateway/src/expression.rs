@@ -143,7 +143,23 @@ fn reference(text: &str) -> Option<(Expression, usize)> {
     let after = &text[1..];
     if let Some(braced) = after.strip_prefix('{') {
         let end = braced.find('}')?;
-        return Some((Expression::parse_reference(&braced[..end])?, end + 3));
+        let expression = match quoted_stage_variable(&braced[..end]) {
+            Some((expression, length)) if length == end => expression,
+            _ => Expression::parse_reference(&braced[..end])?,
+        };
+        return Some((expression, end + 3));
+    }
+    if let Some((expression, length)) = quoted_stage_variable(after) {
+        return Some((expression, length + 1));
+    }
+    if let Some(named) = after.strip_prefix(STAGE_VARIABLES) {
+        // Their names have no dots and dashes: `$stageVariables.host.example` is one and text.
+        let end = named
+            .bytes()
+            .position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_'))
+            .unwrap_or(named.len());
+        let length = STAGE_VARIABLES.len() + end;
+        return Some((Expression::parse_reference(&after[..length])?, length + 1));
     }
     let end = after
         .bytes()
@@ -151,6 +167,15 @@ fn reference(text: &str) -> Option<(Expression, usize)> {
         .unwrap_or(after.len());
     let name = after[..end].trim_end_matches(['.', '-']);
     Some((Expression::parse_reference(name)?, name.len() + 1))
+}
+
+const STAGE_VARIABLES: &str = "stageVariables.";
+
+/// `stageVariables['NAME']` at the start of `text`, and its length.
+fn quoted_stage_variable(text: &str) -> Option<(Expression, usize)> {
+    let (name, _) = text.strip_prefix("stageVariables['")?.split_once("']")?;
+    let length = "stageVariables['']".len() + name.len();
+    Some((Expression::StageVariable(name.to_owned()), length))
 }
 
 /// The characters that a name in an expression may have.
@@ -192,6 +217,19 @@ mod tests {
                 text(": "),
                 context("requestId"),
                 text(". #end"),
+            ])
+        );
+        let variable = |name: &str| Part::Reference(Expression::StageVariable(name.to_owned()));
+        assert_eq!(
+            PlainTemplate::parse(
+                "$stageVariables.host.example ${stageVariables['a']}$stageVariables['b']."
+            ),
+            PlainTemplate(vec![
+                variable("host"),
+                text(".example "),
+                variable("a"),
+                variable("b"),
+                text("."),
             ])
         );
         assert_eq!(PlainTemplate::parse("$"), PlainTemplate(vec![text("$")]));

@@ -36,6 +36,7 @@
 
 mod access;
 mod answer;
+mod body;
 mod call;
 mod deployment;
 mod expression;

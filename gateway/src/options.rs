@@ -175,6 +175,11 @@ impl Options {
 pub struct Limits {
     /// Bytes in a request's body.
     pub body: usize,
+    /// Bytes in the bodies of all requests under way together; a request whose body does not fit
+    /// beside the others is answered 503. Bodies are read before their callers are known, because
+    /// signatures cover them. Beside this a connection takes up to 200 KB, and a call of a
+    /// function up to twice [`invocation`](Self::invocation).
+    pub bodies: usize,
     /// Bytes in all headers of a request: names, values, separators and line ends.
     pub headers: usize,
     /// Bytes in a request's path and query.
@@ -205,6 +210,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 10_485_760,
+            bodies: 256 * 1024 * 1024,
             headers: 10_240,
             url: 10_240,
             method_arn: 1_600,

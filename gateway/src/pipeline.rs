@@ -7,23 +7,16 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use bytes::{Bytes, BytesMut};
-use http::{
-    HeaderValue, Version,
-    header::{EXPECT, HOST},
-    request::Parts,
-};
-use http_body_util::BodyExt;
-use hyper::{
-    Request,
-    body::{Body, Incoming},
-};
+use bytes::Bytes;
+use http::{HeaderValue, Version, header::HOST, request::Parts};
+use hyper::{Request, body::Incoming};
 use tokio::sync::Semaphore;
 
 use crate::{
     Options,
     access::Admitted,
     answer::Answer,
+    body,
     call::{Call, Target},
     deployment::{Backend, Deployment},
     http_proxy::HttpProxy,
@@ -38,9 +31,6 @@ use crate::{
     upstream::Upstream,
 };
 
-/// How much of a body is read, in bytes, where it is too long to be of use.
-const DISCARDED: usize = 64 * 1024 * 1024;
-
 /// An API being served. What stands beside the deployment outlives its replacement.
 #[derive(Debug)]
 pub(crate) struct Gateway {
@@ -52,12 +42,15 @@ pub(crate) struct Gateway {
     /// Bounds the calls of integrations under way, those of functions included whose callers have
     /// gone.
     invocations: Arc<Semaphore>,
+    /// Bytes that bodies may take up.
+    bodies: Semaphore,
 }
 
 impl Gateway {
     pub(crate) fn new(deployment: Deployment, site: Option<Site>, options: Options) -> Self {
         Self {
             invocations: Arc::new(Semaphore::new(options.limits.concurrent_invocations)),
+            bodies: Semaphore::new(options.limits.bodies.min(Semaphore::MAX_PERMITS)),
             deployment: RwLock::new(Arc::new(deployment)),
             upstream: Upstream::default(),
             site,
@@ -112,12 +105,17 @@ impl Gateway {
             captures: Vec::new(),
             admitted: Admitted::default(),
         };
-        let outcome = match self.read(body, &parts).await {
-            Ok(body) => {
-                call.body = body;
+        let limits = &self.options.limits;
+        let held = match check_host(&parts) {
+            Ok(()) => body::read(body, &parts, limits, &self.bodies).await,
+            Err(refusal) => Err(refusal),
+        };
+        let outcome = match &held {
+            Ok(held) => {
+                call.body = held.body.clone();
                 self.serve(&deployment, &mut call).await
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => Err(refusal.clone()),
         };
         let (mut answer, refusal) = match outcome {
             Ok(answer) => (answer, None),
@@ -134,27 +132,6 @@ impl Gateway {
             });
         }
         answer
-    }
-
-    /// The whole body, within its limits.
-    async fn read(&self, body: Incoming, parts: &Parts) -> Result<Bytes, Refusal> {
-        check_host(parts)?;
-        if body.is_end_stream() {
-            return Ok(Bytes::new());
-        }
-        let limits = &self.options.limits;
-        // A caller who waits to be told to go on sends nothing.
-        if body.size_hint().lower() > limits.body as u64 && parts.headers.contains_key(EXPECT) {
-            return Err(Refusal::body_too_long(limits.body));
-        }
-        match tokio::time::timeout(limits.body_read, collect(body, limits.body)).await {
-            Ok(Ok(Some(body))) => Ok(body),
-            Ok(Ok(None)) => Err(Refusal::body_too_long(limits.body)),
-            Ok(Err(error)) => Err(Refusal::malformed(format!(
-                "the body cannot be read: {error}"
-            ))),
-            Err(_) => Err(Refusal::body_late()),
-        }
     }
 
     async fn serve<'a>(
@@ -309,42 +286,6 @@ fn logged<'a>(call: &'a Call<'_>) -> RequestLog<'a> {
         duration: Duration::ZERO,
         refused: None,
     }
-}
-
-/// Reads a body; `None` where it is longer than `limit`. What is too long is read on for a while
-/// and thrown away, so that a caller who is still writing reads the answer instead of a broken
-/// connection.
-pub(crate) async fn collect(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else {
-            continue;
-        };
-        length += data.len();
-        if length > DISCARDED {
-            break;
-        }
-        if length > limit {
-            (first, rest) = (Bytes::new(), BytesMut::new());
-        } else if first.is_empty() {
-            // Most bodies arrive in one piece, which is not copied.
-            first = data;
-        } else {
-            rest.extend_from_slice(&data);
-        }
-    }
-    if length > limit {
-        return Ok(None);
-    }
-    if rest.is_empty() {
-        return Ok(Some(first));
-    }
-    let mut whole = BytesMut::with_capacity(length);
-    whole.extend_from_slice(&first);
-    whole.extend_from_slice(&rest);
-    Ok(Some(whole.freeze()))
 }
 
 /// Refuses a request that does not say, or says twice, which host it is for (RFC 9112, section

@@ -82,6 +82,20 @@ impl Refusal {
         }
     }
 
+    /// A body that does not fit beside those of other requests.
+    pub(crate) fn no_memory(limit: usize) -> Self {
+        Self {
+            status: 503,
+            closes: true,
+            ..Self::new(ResponseType::Default5xx, "Service Unavailable")
+                .form(Form::FixedJson)
+                .error_type("ServiceUnavailableException")
+                .reason(format!(
+                    "the bodies of all requests together exceed {limit} bytes"
+                ))
+        }
+    }
+
     /// A body that did not arrive in time.
     pub(crate) fn body_late() -> Self {
         Self {

@@ -104,6 +104,10 @@ impl Validation {
     }
 
     /// A value that is there but empty counts as missing.
+    ///
+    /// Names of headers are compared in any case. That API Gateway minds the case here is said of
+    /// it and was not recorded; over HTTP/2, which it speaks with most callers, all names come in
+    /// lower case, so that no header written `Idempotency-Key` could ever be required.
     fn check_parameters(&self, call: &Call<'_>) -> Result<(), Refusal> {
         let headers = self.headers.iter().filter(|name| {
             call.headers

@@ -22,8 +22,8 @@ use super::{
     process::{Event, Misuse, Process},
 };
 use crate::{
+    body::collect,
     invoke::{InvokeError, InvokeResult},
-    pipeline::collect,
 };
 
 const VERSION: &str = "/2018-06-01/runtime/";

@@ -1,12 +1,13 @@
 //! Bounds on what callers may send, and callers who do not keep to HTTP.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use gatesmith_gateway::{Invocation, Limits, Options};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    sync::Notify,
 };
 
 use crate::support::{api, function, recorder, request, start, start_with};
@@ -32,6 +33,48 @@ async fn a_body_of_more_than_ten_megabytes_is_refused_in_text() {
         answer.header("content-type").as_deref(),
         Some("text; charset=utf-8")
     );
+}
+
+#[tokio::test]
+async fn the_bodies_of_all_requests_share_a_bound() {
+    let (entered, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (inside, gate) = (Arc::clone(&entered), Arc::clone(&go_on));
+    let options = Options {
+        limits: Limits {
+            bodies: 100,
+            ..Limits::default()
+        },
+        ..function(move |_: Invocation| {
+            let (inside, gate) = (Arc::clone(&inside), Arc::clone(&gate));
+            async move {
+                inside.notify_one();
+                gate.notified().await;
+                Ok(Bytes::from("{\"body\": \"fine\"}"))
+            }
+        })
+    };
+    let api = api()
+        .operation("POST /f", |post| post.function("f"))
+        .operation("POST /m", |post| post.mock("fine"));
+    let gateway = Arc::new(start_with(api.build(), options).await);
+    let first = Arc::clone(&gateway);
+    let first =
+        tokio::spawn(async move { request("POST /v1/f").body([b'x'; 60]).send(&first).await });
+    entered.notified().await;
+    let mock = |length| {
+        request("POST /v1/m")
+            .body(vec![b'x'; length])
+            .send(&gateway)
+    };
+    assert_eq!(mock(40).await.status, 200);
+    mock(41).await.is_refused(
+        503,
+        "ServiceUnavailableException",
+        "{\"message\":\"Service Unavailable\"}",
+    );
+    go_on.notify_one();
+    assert_eq!(first.await.unwrap().status, 200);
+    assert_eq!(mock(100).await.status, 200);
 }
 
 #[tokio::test]
