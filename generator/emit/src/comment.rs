@@ -121,6 +121,11 @@ impl Comment {
         self
     }
 
+    /// How many characters a line has at most, marks aside.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// The comment is empty.
     pub fn is_empty(&self) -> bool {
         self.paragraphs.is_empty()

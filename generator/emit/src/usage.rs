@@ -41,9 +41,8 @@ pub fn sentences(api: &Api, type_names: &[String], wording: &Wording) -> Vec<Opt
 
 /// What is said about a type of which the document says nothing.
 pub fn fallback(sentences: &[Option<String>], definition: &TypeDef) -> String {
-    sentences[definition.id.index()]
-        .clone()
-        .unwrap_or_else(|| format!("The document's {}.", markdown::code(&definition.wire)))
+    let first_use = sentences[definition.id.index()].clone();
+    first_use.unwrap_or_else(|| format!("The document's {}.", markdown::code(&definition.wire)))
 }
 
 struct Usage<'a> {

@@ -9,12 +9,18 @@ use crate::comment::Comment;
 /// The width of comments, which Prettier leaves as they are.
 const MAX_WIDTH: usize = 100;
 
+/// How much wider than the lines of a block a comment on one line is.
+const ONE_LINE: usize = "/** ".len() + " */".len() - " * ".len();
+
 /// Stands for the `@` of a link of our own: no text of a document holds control characters.
 const OUR_AT: char = '\u{2}';
 
+/// Stands for the space in it, at which no line is broken.
+const OUR_SPACE: char = '\u{3}';
+
 /// A link to an item that the module declares or imports.
 pub fn link(item: &str) -> String {
-    format!("{{{OUR_AT}link {item}}}")
+    format!("{{{OUR_AT}link{OUR_SPACE}{item}}}")
 }
 
 impl Comment {
@@ -35,7 +41,9 @@ impl Comment {
         }
         match lines.as_slice() {
             [] => Vec::new(),
-            [only] => vec![format!("/** {only} */")],
+            [only] if only.chars().count() + ONE_LINE <= self.width() => {
+                vec![format!("/** {only} */")]
+            }
             several => {
                 let marked = several.iter().map(|line| match line.as_str() {
                     "" => " *".to_owned(),
@@ -58,7 +66,11 @@ fn defused(line: &str) -> String {
         if begins_tag || (before == '*' && character == '/') {
             text.push('\\');
         }
-        text.push(if character == OUR_AT { '@' } else { character });
+        text.push(match character {
+            OUR_AT => '@',
+            OUR_SPACE => ' ',
+            other => other,
+        });
         before = character;
     }
     text

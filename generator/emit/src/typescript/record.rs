@@ -69,17 +69,9 @@ pub fn demands(ty: &Type) -> String {
     constraints::in_words_with(ty, held)
 }
 
-/// The comment of a member at `indent`: the document's words, or those about its type; what it
-/// demands; or `fallback`.
-pub fn described(
-    comment: Comment,
-    ty: &Type,
-    default: Option<&serde_json::Value>,
-    fallback: &str,
-) -> Comment {
-    comment
-        .more(&constraints::joined(demands(ty), default))
-        .or(fallback)
+/// What is said of a member beside the document's words: what its shape demands, and its default.
+pub fn described(comment: Comment, ty: &Type, default: Option<&serde_json::Value>) -> Comment {
+    comment.more(&constraints::joined(demands(ty), default))
 }
 
 /// What a string holds. Nothing is converted, so that the type does not tell.

@@ -68,8 +68,13 @@ impl<'a> Target<'a> {
         &self.wide
     }
 
-    /// What is said about a type of which the document says nothing.
+    /// What is said about a type of which the document says nothing; nothing where its name says
+    /// as much.
     pub fn fallback_docs(&self, definition: &TypeDef) -> String {
+        let named = self.type_name(definition.id) == definition.wire;
+        if named && self.uses[definition.id.index()].is_none() {
+            return String::new();
+        }
         usage::fallback(&self.uses, definition)
     }
 

@@ -106,8 +106,8 @@ fn docs(target: &Target<'_>) -> Vec<String> {
         .words(&format!("A client of {title}."))
         .markdown(&target.api.description)
         .words(
-            "Each method is a function, too, which takes what the client is made from as its \
-             first argument: a bundle that uses functions holds those alone.",
+            "Each method is a function of this package, too, which takes the configuration as its \
+             first argument: a bundle then holds the operations that it uses, and no others.",
         )
         .lines(example(target))
         .block(false)

@@ -64,7 +64,7 @@ fn parameter_member(scope: &mut Scope<'_>, parameter: &Parameter, ident: &str) -
         words::place(parameter.location)
     );
     let comment = Comment::jsdoc(2).describing(&parameter.docs, &parameter.ty, types);
-    let comment = described(comment, &parameter.ty, parameter.default.as_ref(), &place);
+    let comment = described(comment, &parameter.ty, parameter.default.as_ref()).or(&place);
     let mut ty = scope.parameter(&parameter.ty);
     Member {
         docs: comment.block(parameter.docs.deprecated),
@@ -78,9 +78,9 @@ fn body_member(scope: &mut Scope<'_>, body: &Body) -> Member {
     let comment = match &body.content {
         Content::Json { ty, .. } => {
             let comment = comment.describing(&body.docs, ty, &scope.target.api.types);
-            described(comment, ty, None, "The body.")
+            described(comment, ty, None)
         }
-        Content::Text { .. } | Content::Binary { .. } => comment.docs(&body.docs).or("The body."),
+        Content::Text { .. } | Content::Binary { .. } => comment.docs(&body.docs),
     };
     let mut ty = scope.content(&body.content);
     Member {

@@ -225,7 +225,7 @@ fn parts(scope: &mut Scope<'_>, response: &Response, indent: usize) -> Vec<Membe
             _ => comment,
         };
         members.push(Member {
-            docs: comment.or("The body.").block(false),
+            docs: comment.block(false),
             key: "body".to_owned(),
             ty: scope.content(content),
         });
@@ -250,7 +250,9 @@ fn header_docs(scope: &Scope<'_>, header: &HeaderField, indent: usize) -> Vec<St
     let types = &scope.target.api.types;
     let comment = Comment::jsdoc(indent).describing(&header.docs, &header.ty, types);
     let place = format!("The header {}.", markdown::code(&header.wire));
-    described(comment, &header.ty, None, &place).block(header.docs.deprecated)
+    described(comment, &header.ty, None)
+        .or(&place)
+        .block(header.docs.deprecated)
 }
 
 fn header_type(scope: &mut Scope<'_>, ty: &Type) -> Vec<Doc> {

@@ -5,7 +5,6 @@ use gatesmith_model::api::{Additional, Field, FixedMember, Presence, StructType,
 use super::comment;
 use crate::{
     comment::Comment,
-    markdown,
     typescript::{
         layout::Doc,
         literal,
@@ -32,9 +31,7 @@ pub(super) fn print(scope: &mut Scope<'_>, definition: &TypeDef, it: &StructType
 /// The tag of a union that the struct is a variant of.
 fn fixed(member: &FixedMember) -> Member {
     Member {
-        docs: Comment::jsdoc(2)
-            .words("What tells it from the other variants.")
-            .block(false),
+        docs: Vec::new(),
         key: literal::key(&member.wire),
         ty: vec![literal::string(&member.value).into()],
     }
@@ -42,8 +39,7 @@ fn fixed(member: &FixedMember) -> Member {
 
 fn member(scope: &mut Scope<'_>, field: &Field) -> Member {
     let comment = Comment::jsdoc(2).describing(&field.docs, &field.ty, &scope.target.api.types);
-    let fallback = format!("The member {}.", markdown::code(&field.wire));
-    let comment = described(comment, &field.ty, field.default.as_ref(), &fallback);
+    let comment = described(comment, &field.ty, field.default.as_ref());
     let absent = matches!(
         field.presence,
         Presence::Optional | Presence::OptionalNullable
@@ -74,7 +70,7 @@ fn others(scope: &mut Scope<'_>, members: &[Member], values: &Type) -> Member {
     }
     let comment = Comment::jsdoc(2).words("The object's other members, by their keys.");
     Member {
-        docs: described(comment, values, None, "").block(false),
+        docs: described(comment, values, None).block(false),
         key: "[key: string]".to_owned(),
         ty,
     }
