@@ -96,12 +96,9 @@ impl Session<'_> {
                 display_path(path)
             )?;
         }
-        if changed.contains(&document) {
-            self.take_up(&document, served, output)?;
-        } else if changed.contains(&lock) && !served.outdated {
-            // Names in generated code play no part in serving: only errors would matter.
-            return Ok(());
-        } else if changed.contains(&lock) {
+        // Names in generated code play no part in serving: a lock matters where it may be what is
+        // wrong.
+        if changed.contains(&document) || (served.outdated && changed.contains(&lock)) {
             self.take_up(&document, served, output)?;
         }
         if self.generate {

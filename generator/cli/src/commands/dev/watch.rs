@@ -200,7 +200,9 @@ mod tests {
     fn watched(told: bool) -> (TempDir, [PathBuf; 2], Watch) {
         let folder = TempDir::new().unwrap();
         let paths = ["a.yaml", "b.yaml"].map(|name| folder.path().join(name));
-        paths.iter().for_each(|path| write(path, "one"));
+        for path in &paths {
+            write(path, "one");
+        }
         let mut watch = Watch::start(paths.clone());
         if !told {
             // As where the operating system has nothing to offer.
