@@ -21,6 +21,14 @@ const RESOLUTIONS = [
   ["--module", "preserve", "--moduleResolution", "bundler"],
 ];
 
+/** Packages see the sources of one another, wherever those are: nothing has to be built first. */
+const FROM_SOURCE = [
+  "--customConditions",
+  "@gatesmith/source",
+  "--rootDir",
+  ".",
+];
+
 const run = promisify(execFile);
 const folders = process.argv.slice(2);
 const projects = (
@@ -36,6 +44,7 @@ const checks = projects.flatMap((project) =>
       "--noEmit",
       "--project",
       project,
+      ...FROM_SOURCE,
       ...resolution,
     ]),
   ),

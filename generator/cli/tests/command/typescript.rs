@@ -67,6 +67,44 @@ fn check_finds_what_was_edited_removed_and_added() {
 }
 
 #[test]
+fn its_manifest_is_written_once_and_then_belongs_to_people() {
+    let project = generated();
+    assert!(
+        project
+            .read("sdk-ts/package.json")
+            .contains("\"name\": \"@shop/sdk\"")
+    );
+    let mine = b"{ \"name\": \"mine\", \"dependencies\": {} }\n";
+    project.write("sdk-ts/package.json", mine);
+    assert_eq!(project.run(&["check"]).status, 0);
+    let run = project.run(&["generate"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_eq!(project.read("sdk-ts/package.json").as_bytes(), mine);
+    assert_eq!(
+        run.err,
+        "sdk-ts/package.json lacks what the generated code needs. Add to its \"dependencies\":\n  \
+         \"@gatesmith/client\": \"0.1.0\"\n"
+    );
+}
+
+#[test]
+fn it_may_bring_its_runtime_along() {
+    let project = project("\"bundled\"");
+    assert_eq!(project.run(&["generate"]).status, 0);
+    assert!(
+        project
+            .path("sdk-ts/src/generated/runtime/index.ts")
+            .exists()
+    );
+    assert!(
+        !project
+            .read("sdk-ts/package.json")
+            .contains("@gatesmith/client")
+    );
+    assert_eq!(project.run(&["check"]).status, 0);
+}
+
+#[test]
 fn it_shares_a_folder_with_no_other_package() {
     let project = generated();
     let config = project.read("gatesmith.toml")
