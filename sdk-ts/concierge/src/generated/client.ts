@@ -65,8 +65,8 @@ import type * as types from "./types.ts";
  * numbers of a currency's minor unit. Every error of a service, and of the gateway itself, has
  * the shape of `Error`; only what the provider of exchange rates answers is its own.
  *
- * Each method is a function, too, which takes what the client is made from as its first argument: a
- * bundle that uses functions holds those alone.
+ * Each method is a function of this package, too, which takes the configuration as its first
+ * argument: a bundle then holds the operations that it uses, and no others.
  *
  * ```ts
  * const client = new Client({
@@ -123,8 +123,8 @@ export class Client {
    *
    * Gives a product with its present price and availability.
    *
-   * `GET /products/{productId}`, signed with Signature Version 4. Fails with {@link
-   * GetProductError}: 400, 403, 404, 429 or 500.
+   * `GET /products/{productId}`, signed with Signature Version 4. Fails with
+   * {@link GetProductError}: 400, 403, 404, 429 or 500.
    */
   getProduct(
     input: GetProductInput,
@@ -190,8 +190,8 @@ export class Client {
    * Gives what a courier needs to plan a tour, and nothing about the customer. Partners call it
    * with the API key of their usage plan, which sets how often they may.
    *
-   * `GET /partner/orders/{orderId}`, with an API key in `x-api-key`. Fails with {@link
-   * GetPartnerOrderError}: 400, 403, 404, 429 or 500.
+   * `GET /partner/orders/{orderId}`, with an API key in `x-api-key`. Fails with
+   * {@link GetPartnerOrderError}: 400, 403, 404, 429 or 500.
    */
   getPartnerOrder(
     input: GetPartnerOrderInput,

@@ -417,7 +417,9 @@ export interface PartnerOrder {
   status: OrderStatus;
   /** The postal code of the delivery. 3 to 10 characters. */
   postalCode: string;
-  /** The country of the delivery by its ISO 3166-1 code. Exactly 2 characters. Matches `^[A-Z]{2}$`. */
+  /**
+   * The country of the delivery by its ISO 3166-1 code. Exactly 2 characters. Matches `^[A-Z]{2}$`.
+   */
   country: string;
   /** The day on which the flowers are to arrive. A day, as in `2026-05-09`. */
   deliveryDate: string;
@@ -454,7 +456,9 @@ export interface StripeObject {
   id: string;
   /** The amount in the currency's minor unit. */
   amount?: number;
-  /** The currency by its ISO 4217 code, in lower case. Exactly 3 characters. Matches `^[a-z]{3}$`. */
+  /**
+   * The currency by its ISO 4217 code, in lower case. Exactly 3 characters. Matches `^[a-z]{3}$`.
+   */
   currency?: string;
   /** Where it stands, in the provider's words. At most 255 characters. */
   status?: string;
@@ -477,7 +481,9 @@ export interface WebhookReceipt {
 export interface Profile {
   /** The customer's id in the user pool, which never changes. 1 to 128 characters. */
   subject: string;
-  /** The customer's address, where the token carries it. An email address. At most 254 characters. */
+  /**
+   * The customer's address, where the token carries it. An email address. At most 254 characters.
+   */
   email?: string;
   /** What the customer wants to be called. 1 to 200 characters. */
   name?: string;

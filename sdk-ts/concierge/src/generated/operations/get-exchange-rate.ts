@@ -12,7 +12,9 @@ import type * as types from "../types.ts";
 
 /** What {@link getExchangeRate} takes. */
 export interface GetExchangeRateInput {
-  /** The currency to convert from, by its ISO 4217 code. Exactly 3 characters. Matches `^[A-Z]{3}$`. */
+  /**
+   * The currency to convert from, by its ISO 4217 code. Exactly 3 characters. Matches `^[A-Z]{3}$`.
+   */
   currency: string;
 }
 

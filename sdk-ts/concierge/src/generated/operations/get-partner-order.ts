@@ -35,8 +35,8 @@ export type GetPartnerOrderError =
  * Gives what a courier needs to plan a tour, and nothing about the customer. Partners call it
  * with the API key of their usage plan, which sets how often they may.
  *
- * `GET /partner/orders/{orderId}`, with an API key in `x-api-key`. Fails with {@link
- * GetPartnerOrderError}: 400, 403, 404, 429 or 500.
+ * `GET /partner/orders/{orderId}`, with an API key in `x-api-key`. Fails with
+ * {@link GetPartnerOrderError}: 400, 403, 404, 429 or 500.
  */
 export function getPartnerOrder(
   client: ClientConfig,
