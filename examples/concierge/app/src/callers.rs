@@ -1,9 +1,15 @@
 //! Callers for a run on one machine: two customers, so that one can see that the other's orders
-//! are hidden, and a guest who may only read the catalogue.
+//! are hidden, a guest who may only read the catalogue, and a delivery partner.
 
 use std::time::{Duration, SystemTime};
 
-use gatesmith_gateway::identity::{Caller, Callers, Policy, Randomness, Role, Secret};
+use gatesmith_gateway::{
+    identity::{Caller, Callers, Policy, Randomness, Role, Secret},
+    token::{InvalidIssuer, LocalIssuer, TokenIssuer},
+    usage::UsagePlans,
+};
+
+use crate::keys;
 
 /// How long credentials are good for: the longest session that STS gives.
 const SESSION: Duration = Duration::from_hours(12);
@@ -42,10 +48,26 @@ pub struct Credentials {
     pub secret_access_key: Secret,
     /// What goes along with both.
     pub session_token: Option<Secret>,
+    /// What the user pool gave them at sign-in; guests have not signed in.
+    pub id_token: Option<Secret>,
+}
+
+/// Whom the gateway knows, by each kind of proof.
+pub(crate) struct Everybody {
+    /// By signatures.
+    pub(crate) callers: Callers,
+    /// By tokens.
+    pub(crate) pool: TokenIssuer,
+    /// By API keys.
+    pub(crate) partners: UsagePlans,
+    /// What signs for them, and their tokens.
+    pub(crate) credentials: Vec<Credentials>,
+    /// The delivery partner's API key.
+    pub(crate) partner_key: Secret,
 }
 
 /// Everybody, with new credentials.
-pub(crate) fn temporary() -> Result<(Callers, Vec<Credentials>), CallersError> {
+pub(crate) fn temporary() -> Result<Everybody, CallersError> {
     let fail = |caller, reason: String| CallersError { caller, reason };
     let mut randomness =
         Randomness::system().map_err(|error| fail("everybody", error.to_string()))?;
@@ -68,20 +90,35 @@ pub(crate) fn temporary() -> Result<(Callers, Vec<Credentials>), CallersError> {
             &mut randomness,
         ));
     }
-    let credentials = callers.iter().map(credentials).collect();
+    let pool = keys::user_pool().map_err(|error| fail("everybody", error.to_string()))?;
+    let credentials = callers.iter().map(|caller| credentials(caller, &pool));
+    let credentials = credentials
+        .collect::<Result<_, _>>()
+        .map_err(|error| fail("everybody", error.to_string()))?;
     let callers = Callers::new(callers).map_err(|error| fail("everybody", error.to_string()))?;
-    Ok((callers, credentials))
+    let (partners, partner_key) = keys::partners(&mut randomness)
+        .map_err(|error| fail("the delivery partner", error.to_string()))?;
+    Ok(Everybody {
+        callers,
+        pool: pool.issuer().clone(),
+        partners,
+        credentials,
+        partner_key,
+    })
 }
 
-fn credentials(caller: &Caller) -> Credentials {
-    Credentials {
+fn credentials(caller: &Caller, pool: &LocalIssuer) -> Result<Credentials, InvalidIssuer> {
+    let role = caller.role_and_session().map_or("", |(role, _)| role);
+    let id_token = match role {
+        "guest" => None,
+        _ => Some(keys::id_token(pool, &caller.name, SESSION)?),
+    };
+    Ok(Credentials {
         name: caller.name.clone(),
-        role: caller
-            .role_and_session()
-            .map_or("", |(role, _)| role)
-            .to_owned(),
+        role: role.to_owned(),
         access_key_id: caller.access_key_id.clone(),
         secret_access_key: caller.secret_access_key.clone(),
         session_token: caller.session_token.clone(),
-    }
+        id_token,
+    })
 }

@@ -13,6 +13,7 @@
 
 mod callers;
 mod functions;
+mod keys;
 mod rates;
 
 use std::{collections::BTreeMap, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -21,6 +22,7 @@ use concierge_adapters::{Embedded, OpenError, queue::SqliteQueue};
 use concierge_services::{ports::PortError, webhook::SigningSecret};
 use gatesmith_gateway::{
     Invoke, Options, Running, StartError, Unsupported,
+    identity::Secret,
     lambda::{Function, FunctionError},
     serve,
 };
@@ -110,6 +112,7 @@ pub struct Concierge {
     /// Those that are processes.
     functions: Vec<Arc<Function>>,
     credentials: Vec<Credentials>,
+    partner_key: Secret,
     worker: JoinHandle<()>,
     stop_worker: oneshot::Sender<()>,
 }
@@ -120,7 +123,7 @@ impl Concierge {
         let api = Arc::new(document()?);
         let shop = Embedded::open(&settings.data_dir, settings.webhook_secret.clone()).await?;
         look_after_dead_letters(&shop.consumer.queue, settings.redrive).await?;
-        let (callers, credentials) = callers::temporary()?;
+        let everybody = callers::temporary()?;
         let rates = Rates::start().await.map_err(Failure::Rates)?;
         let processes = settings.processes()?;
         let functions = if processes.is_empty() {
@@ -136,7 +139,9 @@ impl Concierge {
             stage: "v1".to_owned(),
             stage_variables: [("ratesHost".to_owned(), RATES_HOST.to_owned())].into(),
             backends: [(format!("https://{RATES_HOST}"), rates.origin())].into(),
-            callers: Arc::new(callers),
+            callers: Arc::new(everybody.callers),
+            authorizers: [("customerToken".to_owned(), everybody.pool)].into(),
+            usage: Arc::new(everybody.partners),
             functions,
             ..Options::default()
         };
@@ -152,7 +157,8 @@ impl Concierge {
             gateway,
             _rates: rates,
             functions: processes.into_values().collect(),
-            credentials,
+            credentials: everybody.credentials,
+            partner_key: everybody.partner_key,
             worker,
             stop_worker,
         })
@@ -166,6 +172,11 @@ impl Concierge {
     /// Credentials to try things out with; good for this run.
     pub fn credentials(&self) -> &[Credentials] {
         &self.credentials
+    }
+
+    /// The API key of a delivery partner; good for this run.
+    pub fn partner_key(&self) -> &Secret {
+        &self.partner_key
     }
 
     /// What the gateway does not do of what the document asks for.

@@ -93,7 +93,15 @@ fn announce(concierge: &Concierge, out: &mut impl Write) -> io::Result<()> {
         for (name, value) in environment(credentials) {
             writeln!(out, "export {name}={value}")?;
         }
+        if let Some(token) = &credentials.id_token {
+            writeln!(out, "# ID token, for `Authorization`: {}", token.expose())?;
+        }
     }
+    let key = concierge.partner_key().expose();
+    writeln!(
+        out,
+        "\n# a delivery partner\n# API key, for `x-api-key`: {key}"
+    )?;
     if let Some(first) = concierge.credentials().first() {
         writeln!(
             out,

@@ -16,7 +16,7 @@ use concierge_sdk::{
     Client, Error,
     operations::{
         CheckoutError, CheckoutInput, GetExchangeRateInput, GetOrderError, GetOrderInput,
-        ListOrdersInput, ListProductsInput, SendMessageInput,
+        GetPartnerOrderInput, ListOrdersInput, ListProductsInput, SendMessageInput,
     },
     types::{
         Address, ChatMessage, ChatMessageType, ChatTurn, CheckoutLine, CheckoutRequest, Intent,
@@ -72,10 +72,23 @@ impl Started {
             None,
             "test",
         );
-        Client::builder()
+        let client = Client::builder()
             .endpoint(self.concierge.url())
             .region("us-east-1")
-            .credentials(credentials)
+            .credentials(credentials);
+        match &known.id_token {
+            Some(token) => client.token(token.expose()),
+            None => client,
+        }
+        .build()
+        .unwrap()
+    }
+
+    /// A client with this API key, and nothing else.
+    fn partner(&self, key: &str) -> Client {
+        Client::builder()
+            .endpoint(self.concierge.url())
+            .api_key(key)
             .build()
             .unwrap()
     }
@@ -287,6 +300,45 @@ async fn an_order_that_was_given_up_is_carried_out_when_that_is_asked_for() {
         outcome(&started.client("ana"), &id).await,
         OrderStatus::Confirmed
     );
+}
+
+#[tokio::test]
+async fn a_partner_reads_an_order_by_its_api_key() {
+    let started = Started::new().await;
+    let accepted = started.client("ana").checkout(order(None)).await.unwrap();
+    let input = GetPartnerOrderInput {
+        order_id: accepted.body.order_id.clone(),
+    };
+    let partner = started.partner(started.concierge.partner_key().expose());
+    let order = partner.get_partner_order(input.clone()).await.unwrap();
+    assert_eq!(order.order_id, accepted.body.order_id);
+    assert_eq!(order.country, "DE");
+    let stranger = started.partner("nobody-has-this-key-here");
+    let refused = stranger.get_partner_order(input).await.unwrap_err();
+    assert_eq!(refused.status(), Some(403), "{refused}");
+}
+
+#[tokio::test]
+async fn customers_read_their_profile_by_the_token_of_their_sign_in() {
+    let started = Started::new().await;
+    let (ana, ben) = (started.client("ana"), started.client("ben"));
+    let profile = ana.get_profile().await.unwrap();
+    assert_eq!(profile.name.as_deref(), Some("ana"));
+    assert_eq!(profile.email.as_deref(), Some("ana@customers.example"));
+    assert_ne!(profile.subject, ben.get_profile().await.unwrap().subject);
+    let forged = Client::builder()
+        .endpoint(started.concierge.url())
+        .token("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbmEifQ.")
+        .build()
+        .unwrap();
+    let refused = forged.get_profile().await.unwrap_err();
+    assert_eq!(refused.status(), Some(401), "{refused}");
+}
+
+#[tokio::test]
+async fn the_whole_document_is_served() {
+    let started = Started::new().await;
+    assert!(started.concierge.unsupported().is_empty());
 }
 
 /// Both serve the same document: what one tries with `gatesmith dev` must hold here.
