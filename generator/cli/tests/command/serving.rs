@@ -96,6 +96,64 @@ fn the_banner_says_what_is_served() {
     );
 }
 
+const GUARDED: &str = r#"swagger: "2.0"
+info: {title: Guarded, version: "1"}
+x-amazon-apigateway-api-key-source: HEADER
+securityDefinitions:
+  key: {type: apiKey, name: x-api-key, in: header}
+  token:
+    type: apiKey
+    name: Authorization
+    in: header
+    x-amazon-apigateway-authtype: cognito_user_pools
+    x-amazon-apigateway-authorizer:
+      type: cognito_user_pools
+      providerARNs: ["arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_abc"]
+paths:
+  /keyed:
+    get:
+      security: [{key: []}]
+      responses: {"200": {description: Keyed.}}
+      x-amazon-apigateway-integration: &alive
+        type: mock
+        requestTemplates: {application/json: '{"statusCode": 200}'}
+        responses: {default: {statusCode: 200}}
+  /known:
+    get:
+      security: [{token: []}]
+      responses: {"200": {description: Known.}}
+      x-amazon-apigateway-integration: *alive
+"#;
+
+#[test]
+fn keys_and_tokens_that_are_printed_open_what_they_are_for() {
+    let project = Project::with(GUARDED.as_bytes());
+    let config = project.read("gatesmith.toml") + EVERYBODY;
+    project.write("gatesmith.toml", config.as_bytes());
+    project.write("all.json", POLICY);
+    let served = Served::start(&project, &["--strict"]);
+    let printed = |name: &str| {
+        let mut lines = served.banner.lines();
+        let export = format!("export {name}=");
+        lines.find_map(|line| line.strip_prefix(&export)).unwrap()
+    };
+    for (path, header, value, refused) in [
+        ("/v1/keyed", "x-api-key", printed("API_KEY"), " 403 "),
+        ("/v1/known", "Authorization", printed("TOKEN"), " 401 "),
+    ] {
+        let reply = served.get(path, &[(header, value)]);
+        assert!(reply.starts_with("HTTP/1.1 200 "), "{path}: {reply}");
+        let reply = served.get(path, &[]);
+        assert!(reply.contains(refused), "{path}: {reply}");
+    }
+    // A key of the configuration that is switched off.
+    let reply = served.get(
+        "/v1/keyed",
+        &[("x-api-key", "a-key's-value-$-of-one's-own")],
+    );
+    assert!(reply.starts_with("HTTP/1.1 403 "), "{reply}");
+}
+
 const WITHOUT_BACKEND: &str = r#"swagger: "2.0"
 info: {title: Designed, version: "1"}
 paths:
