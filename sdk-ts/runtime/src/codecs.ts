@@ -97,6 +97,26 @@ export const exactJson: Codec = {
     ),
 };
 
+/**
+ * Reads an object only where it has these members. For error models: an answer `{"message": …}`
+ * of the gateway, whose header a browser hides, is then not taken for the service's.
+ */
+export function having(
+  reader: Reader,
+  ...members: readonly [string, ...string[]]
+): Reader {
+  return {
+    read: (reply) => {
+      const value: object = Object(reader.read(reply));
+      const missing = members.find((member) => !Object.hasOwn(value, member));
+      if (missing !== undefined) {
+        throw new TypeError(`member \`${missing}\` is missing`);
+      }
+      return value;
+    },
+  };
+}
+
 function extend(reader: Reader, more: (reply: Reply) => object): Reader {
   const inner = reader.inner ?? reader;
   const besides = (reply: Reply): object => ({

@@ -46,19 +46,18 @@ export function identityPool(options: IdentityPoolOptions): CredentialProvider {
 
   async function ask(action: string, input: object): Promise<Answer> {
     const failed = `identity pool ${identityPoolId}, ${action}: `;
-    const init: RequestInit = {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": `AWSCognitoIdentityService.${action}`,
-      },
-      body: JSON.stringify(input),
-      signal: AbortSignal.timeout(TIMEOUT),
-    };
     let response: Response;
     let answer: Answer;
     try {
-      response = await fetch(endpoint, init);
+      response = await fetch(endpoint, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-target": `AWSCognitoIdentityService.${action}`,
+        },
+        body: JSON.stringify(input),
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
       answer = await response.json();
     } catch (cause) {
       throw new AuthError(failed + cause, cause);

@@ -16,7 +16,7 @@ import type { Reply } from "./reply.ts";
  * header for types of its own. Some AWS services append `:` and a namespace.
  */
 const TYPE =
-  /^\s*((?:AccessDenied|ApiConfiguration|AuthorizerConfiguration|AuthorizerFailure|BadRequest|ExpiredToken|Forbidden|IncompleteSignature|InternalServerError|InvalidSignature|LimitExceeded|MissingAuthenticationToken|NotFound|RequestEntityTooLarge|ResourceNotFound|TooManyRequests|Unauthorized|UnrecognizedClient)Exception)\s*(?::|$)/;
+  /^\s*((?:AccessDenied|ApiConfiguration|Authorizer(?:Configuration|Failure)|BadRequest|ExpiredToken|Forbidden|IncompleteSignature|InternalServerError|InvalidSignature|LimitExceeded|MissingAuthenticationToken|NotFound|RequestEntityTooLarge|ResourceNotFound|TooManyRequests|Unauthorized|UnrecognizedClient)Exception)\s*(?::|$)/;
 
 /**
  * The gateway's own answer, where it is one: where it names its type, or, if `bare`, where it has

@@ -14,6 +14,7 @@ export {
   empty,
   exactJson,
   fields,
+  having,
   json,
   text,
   withStatus,

@@ -66,14 +66,6 @@ export function compose(
   request: CallRequest,
 ): Parts {
   const headers = new Map<string, string>();
-  const set = (name: string, value: HeaderValue): void => {
-    if (value !== undefined) {
-      headers.set(
-        name.toLowerCase(),
-        checkHeader(name, String(good(value, name))),
-      );
-    }
-  };
   const [codec, value, mediaType] = request.body ?? [];
   let body: string | Uint8Array = "";
   if (codec && value !== undefined) {
@@ -82,10 +74,21 @@ export function compose(
     } catch (cause) {
       throw new RequestError(`the body cannot be written: ${cause}`, cause);
     }
-    set("content-type", mediaType ?? codec.mediaType);
+    headers.set("content-type", mediaType ?? codec.mediaType);
   }
-  for (const all of [request.headers, options.headers]) {
-    Object.entries(all ?? {}).forEach(([name, value]) => set(name, value));
+  const given = { ...request.headers, ...options.headers };
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) {
+      const key = name.toLowerCase();
+      const text = String(good(value, name));
+      // What would arrive as another value, or not at all.
+      if (TRANSPORT.test(key) || !/^([!-~]([ -~]*[!-~])?)?$/.test(text)) {
+        throw new RequestError(
+          `header \`${name}\` is the transport's, or not printable ASCII`,
+        );
+      }
+      headers.set(key, text);
+    }
   }
   return { url: urlOf(client, request), headers, body };
 }
@@ -94,19 +97,6 @@ export function compose(
 function good<T>(value: T | RequestError, name: string): T {
   if (value instanceof RequestError) {
     throw new RequestError(`parameter \`${name}\`: ${value.message}`);
-  }
-  return value;
-}
-
-/** Refuses what would arrive as another value, or not at all. */
-function checkHeader(name: string, value: string): string {
-  if (TRANSPORT.test(name.toLowerCase())) {
-    throw new RequestError(`header \`${name}\` is set by the transport`);
-  }
-  if (!/^([!-~]([ -~]*[!-~])?)?$/.test(value)) {
-    throw new RequestError(
-      `header \`${name}\` is not printable ASCII, or has spaces around it`,
-    );
   }
   return value;
 }

@@ -29,24 +29,23 @@ const ahead = new Map<string, number>();
 
 async function sign(draft: Draft): Promise<void> {
   const { client, headers, memory, url } = draft;
-  const region =
-    client.region ?? /\.execute-api\.([^.]+)\.amazonaws\./.exec(url.host)?.[1];
-  if (!client.credentials) {
+  const {
+    credentials: given,
+    region = /\.execute-api\.([^.]+)\.amazonaws\./.exec(url.host)?.[1],
+  } = client;
+  if (!given || !region) {
     throw new AuthError(
-      "the client has no `credentials`, which this call needs",
+      `the client has no \`${given ? "region" : "credentials"}\`, which this call needs`,
     );
-  }
-  if (!region) {
-    throw new AuthError("the client has no `region`, which this call needs");
   }
   if (headers.has("authorization")) {
     throw new AuthError("a signature and a token both want `Authorization`");
   }
   const now = Date.now() + (ahead.get(url.host) ?? 0);
   const credentials =
-    typeof client.credentials === "function"
-      ? await keeperOf(client.credentials)(now, memory.refused)
-      : client.credentials;
+    typeof given === "function"
+      ? await keeperOf(given)(now, memory.refused)
+      : given;
   memory.shown = credentials.accessKeyId;
   if (credentials.sessionToken) {
     note(draft, credentials.sessionToken);

@@ -16,6 +16,7 @@ import {
   call,
   empty,
   fields,
+  having,
   headerToken,
   json,
   path,
@@ -105,6 +106,19 @@ test("an undeclared answer in the gateway's form is the gateway's", async (conte
     assert(error instanceof GatewayError);
     assert.equal(error.message, "Too large");
     assert.equal(error.errorType, undefined);
+  }
+});
+
+test("an answer without what its model requires may be the gateway's", async (context) => {
+  const bodies = [
+    { message: "Forbidden" },
+    { message: "m", code: "C" },
+    "text",
+  ];
+  const server = await serve(context, (number) => answer(403, bodies[number]));
+  const replies = { 403: fields(having(json, "code", "message"), {}) };
+  for (const kind of ["gateway", "service", "unreadable"]) {
+    assert.equal((await refused(server, { replies })).kind, kind);
   }
 });
 

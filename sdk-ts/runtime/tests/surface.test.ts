@@ -32,6 +32,7 @@ test("the package exports these values", () => {
     "exactJson",
     "fields",
     "greedy",
+    "having",
     "headerToken",
     "identityPool",
     "json",
