@@ -7,3 +7,4 @@ mod formats;
 mod hostile;
 mod names;
 mod snapshots;
+mod typescript;
