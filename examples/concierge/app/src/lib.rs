@@ -14,6 +14,7 @@
 mod callers;
 mod functions;
 mod keys;
+mod page;
 mod rates;
 
 use std::{collections::BTreeMap, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -41,6 +42,10 @@ pub use callers::{CallersError, Credentials};
 /// The document that everything here is made from.
 const DOCUMENT: &str = include_str!("../../../../spec/concierge.yaml");
 
+/// The stage that is served, and the region that callers sign for.
+const STAGE: &str = "v1";
+const REGION: &str = "us-east-1";
+
 /// Where the document's exchange rates come from, by name; a provider on this machine answers.
 const RATES_HOST: &str = "rates.example";
 
@@ -57,6 +62,8 @@ pub struct Settings {
     pub binaries: Option<PathBuf>,
     /// Whether jobs that failed too often in earlier runs are tried again.
     pub redrive: bool,
+    /// The folder of the built page, served at `/`; without, the API alone is served.
+    pub site: Option<PathBuf>,
 }
 
 impl Settings {
@@ -113,6 +120,7 @@ pub struct Concierge {
     functions: Vec<Arc<Function>>,
     credentials: Vec<Credentials>,
     partner_key: Secret,
+    has_page: bool,
     worker: JoinHandle<()>,
     stop_worker: oneshot::Sender<()>,
 }
@@ -136,13 +144,19 @@ impl Concierge {
         };
         let options = Options {
             listen: settings.listen,
-            stage: "v1".to_owned(),
+            stage: STAGE.to_owned(),
+            region: REGION.to_owned(),
             stage_variables: [("ratesHost".to_owned(), RATES_HOST.to_owned())].into(),
             backends: [(format!("https://{RATES_HOST}"), rates.origin())].into(),
             callers: Arc::new(everybody.callers),
             authorizers: [("customerToken".to_owned(), everybody.pool)].into(),
             usage: Arc::new(everybody.partners),
             functions,
+            site_config: settings
+                .site
+                .is_some()
+                .then(|| page::config(&everybody.credentials)),
+            site: settings.site.clone(),
             ..Options::default()
         };
         let gateway = serve(api, options).await?;
@@ -159,9 +173,16 @@ impl Concierge {
             functions: processes.into_values().collect(),
             credentials: everybody.credentials,
             partner_key: everybody.partner_key,
+            has_page: settings.site.is_some(),
             worker,
             stop_worker,
         })
+    }
+
+    /// Where the page is, where it is served.
+    pub fn page(&self) -> Option<String> {
+        self.has_page
+            .then(|| format!("http://{}/", self.gateway.address()))
     }
 
     /// The base URL of the API, stage included.

@@ -31,6 +31,9 @@ struct Arguments {
     /// Tries jobs again that failed too often in earlier runs, and whose orders stand still.
     #[arg(long)]
     redrive: bool,
+    /// Serves the built page in this folder, too.
+    #[arg(long, value_name = "FOLDER")]
+    site: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -59,6 +62,7 @@ async fn run(arguments: Arguments, out: &mut impl Write) -> Result<(), Box<dyn s
         webhook_secret: SigningSecret::new(secret),
         binaries: arguments.functions,
         redrive: arguments.redrive,
+        site: arguments.site,
     })
     .await?;
     announce(&concierge, out)?;
@@ -85,6 +89,9 @@ async fn told_to_end() -> io::Result<()> {
 /// The address, everybody's credentials, and a command to try.
 fn announce(concierge: &Concierge, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "The Concierge listens at {}", concierge.url())?;
+    if let Some(page) = concierge.page() {
+        writeln!(out, "The page is at {page}")?;
+    }
     for unsupported in concierge.unsupported() {
         writeln!(out, "  not served: {unsupported}")?;
     }

@@ -49,6 +49,7 @@ impl Started {
             webhook_secret: SigningSecret::new("whsec_test"),
             binaries: None,
             redrive,
+            site: None,
         })
         .await
         .unwrap();

@@ -36,6 +36,7 @@ impl Started {
             webhook_secret: SigningSecret::new("whsec_test"),
             binaries: binary.parent().map(Path::to_owned),
             redrive: false,
+            site: None,
         })
         .await
         .unwrap();
