@@ -1,19 +1,21 @@
 # Everything that one does here. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tools check drift typescript generate lint bench review clean
+.PHONY: help run test tools check drift typescript page browser generate lint bench review clean
 
 export CARGO_TERM_COLOR ?= auto
 CARGO ?= cargo
+PAGE := examples/concierge/web/dist
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-run: ## Start the Concierge on this machine and print its address
-	$(CARGO) run --locked --package concierge-app --bin concierge
+run: page ## Start the Concierge on this machine and print its address
+	$(CARGO) run --locked --package concierge-app --bin concierge -- --site $(PAGE)
 
 test: tools check drift typescript ## Run everything: formatting, lints, drift, tests, documentation
 	$(CARGO) test --locked --workspace
+	$(MAKE) browser
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
 tools: node_modules/.package-lock.json tests/node/node_modules/.package-lock.json .venv/installed ## Install what tests need besides Rust, into ignored folders
@@ -30,6 +32,15 @@ typescript: node_modules/.package-lock.json ## Everything about TypeScript: form
 	node_modules/.bin/prettier --check --log-level warn .
 	npm run --silent check
 	npm test --silent
+
+page: $(PAGE)/index.html ## Build the Concierge's page
+
+$(PAGE)/index.html: node_modules/.package-lock.json $(shell find examples/concierge/web sdk-ts/*/src -type f -not -path '*/dist/*' -not -path '*/node_modules/*')
+	npm run --silent build --workspace @concierge/web -- --logLevel warn
+
+browser: page tools ## The Concierge's page in a browser; screenshots are in target/browser
+	$(CARGO) build --locked --package concierge-app
+	node --test --test-reporter=spec tests/browser/page.test.mjs
 
 node_modules/.package-lock.json: package-lock.json
 	@echo "Installing the npm packages of package-lock.json into node_modules"
@@ -62,4 +73,4 @@ review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -rf .venv node_modules tests/node/node_modules sdk-ts/*/dist tests/typescript/build
+	rm -rf .venv node_modules tests/node/node_modules $(PAGE) sdk-ts/*/dist tests/typescript/build
