@@ -107,6 +107,10 @@ impl Files {
             if let Some(script) = script {
                 self.text("clients/typescript/client.ts", script);
                 self.text(
+                    "clients/typescript/.npmrc",
+                    template!("starter/clients/typescript/npmrc"),
+                );
+                self.text(
                     "clients/typescript/package.json",
                     named(template!("starter/clients/typescript/package.json")),
                 );

@@ -275,7 +275,7 @@ fn inside(folder: &Path, file: &Path) -> Option<String> {
 fn refuse_by_name(file: &Path) -> Result<(), Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let (what, remedy) = match name.to_ascii_lowercase().as_str() {
-        it if [".tf", ".tf.json", ".hcl"]
+        it if [".tf", ".hcl"]
             .iter()
             .any(|end| it.ends_with(end)) =>
         {

@@ -8,7 +8,7 @@ use crate::{arguments::InitArguments, failure::Failure, output::Outcome};
 
 /// Where each file stands in the project, and its text. Manifests and the list of what is ignored
 /// have other names here, so that neither Cargo nor Git takes them for their own.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     (".gitignore", template!("starter/gitignore")),
     ("README.md", template!("starter/README.md")),
     ("gatesmith.toml", template!("starter/gatesmith.toml")),
@@ -29,6 +29,10 @@ const FILES: [(&str, &str); 12] = [
     (
         "clients/rust/src/main.rs",
         template!("starter/clients/rust/main.rs"),
+    ),
+    (
+        "clients/typescript/.npmrc",
+        template!("starter/clients/typescript/npmrc"),
     ),
     (
         "clients/typescript/package.json",

@@ -137,6 +137,8 @@ fn every_kind_of_resource_gives_its_document() {
         generates(&project);
         let client = project.read("new/clients/rust/src/main.rs");
         assert!(client.contains("client.get_orders().await?"), "{client}");
+        let client = project.read("new/clients/typescript/client.ts");
+        assert!(client.contains("await client.getOrders();"), "{client}");
         assert!(run.out.contains("make a signed call:\n"), "{}", run.out);
         assert!(
             project

@@ -7,11 +7,12 @@ use tempfile::TempDir;
 use crate::project::Project;
 
 /// Every file of a project from nothing.
-const STARTER: [&str; 12] = [
+const STARTER: [&str; 13] = [
     ".gitignore",
     "README.md",
     "clients/rust/Cargo.toml",
     "clients/rust/src/main.rs",
+    "clients/typescript/.npmrc",
     "clients/typescript/client.ts",
     "clients/typescript/package.json",
     "clients/typescript/tsconfig.json",

@@ -4,7 +4,10 @@
 //! [`Choice`] says which call it is, in no language; each language has a module that writes it.
 //! What is written is a person's own file from then on: it is made once.
 
+mod declared;
 mod rust;
+#[cfg(test)]
+mod tests;
 mod typescript;
 
 use gatesmith_model::{
@@ -104,9 +107,9 @@ impl<'a> Choice<'a> {
     /// What a caller has to have for it, in words; empty where that is nothing.
     fn needs(&self) -> String {
         let needs = [
-            (self.is_signed, "signed with the credentials"),
-            (self.wants_api_key, "with the API key"),
-            (self.wants_token, "with the token"),
+            (self.is_signed, "the credentials"),
+            (self.wants_api_key, "the API key"),
+            (self.wants_token, "the token"),
         ];
         let needs: Vec<&str> = needs
             .into_iter()
@@ -115,7 +118,7 @@ impl<'a> Choice<'a> {
         if needs.is_empty() {
             return String::new();
         }
-        format!("{} of the environment", needs.join(" and "))
+        format!("with {} of the environment", needs.join(" and "))
     }
 
     /// What is smaller is chosen; of equals, the first of the document.
