@@ -20,6 +20,8 @@
 //! | `pipeline` | one request, in the order in which API Gateway treats it |
 //! | `routes` | which operation a request reaches |
 //! | `access`, [`identity`] | who signed it, and whether policies let them |
+//! | [`token`] | tokens of user pools and other issuers |
+//! | [`usage`] | API keys, throttles and quotas |
 //! | `validation`, `schema` | required parameters, and the body against its model |
 //! | `mock` | mock integrations that need no template language |
 //! | `mocked` | answers in place of a backend, from the document ([`Options::mock`]) |

@@ -140,8 +140,12 @@ impl KeyRing {
             .is_some_and(|keys| keys.contains_key(id));
         let wait = if has_it { BELIEVED } else { PAUSE };
         let is_new = match found.looked {
-            // A time before the last look: the clock was set back, or the request is older.
-            Some(looked) => now.duration_since(looked).unwrap_or_default() < wait,
+            // A request may be somewhat older than the last look; far older, and the clock was
+            // set back.
+            Some(looked) => match now.duration_since(looked) {
+                Ok(age) => age < wait,
+                Err(error) => error.duration() < wait,
+            },
             None => has_it && !matches!(self.place, Place::Url { .. }),
         };
         (is_new || matches!(self.place, Place::Here)).then(|| found.outcome())
