@@ -62,11 +62,14 @@ generate: ## Write the generated code
 lint: ## Findings about the Concierge's document
 	$(CARGO) run --locked --quiet --package gatesmith -- lint spec/concierge.yaml
 
-bench: ## Measure; BENCHMARKS.md says what and how
+bench: node_modules/.package-lock.json ## Measure; BENCHMARKS.md says what and how
 	$(CARGO) build --locked --release --package gatesmith
 	$(CARGO) bench --locked --package gatesmith-tests --bench generation
 	$(CARGO) bench --locked --package gatesmith-gateway --bench throughput
 	$(CARGO) bench --locked --package gatesmith-tests --bench call
+	npm ci --prefix tests/benches/typescript --ignore-scripts --no-progress
+	node tests/benches/typescript/sizes.mjs
+	node tests/benches/typescript/signatures.mjs
 
 review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 	$(CARGO) insta review --workspace
