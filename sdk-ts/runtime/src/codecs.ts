@@ -98,19 +98,15 @@ export const exactJson: Codec = {
 };
 
 /**
- * Reads an object only where it has these members. For error models: an answer `{"message": …}`
- * of the gateway, whose header a browser hides, is then not taken for the service's.
+ * Reads an object only where it has this member. For error models: an answer `{"message": …}` of
+ * the gateway, whose header a browser hides, is then not taken for the service's.
  */
-export function having(
-  reader: Reader,
-  ...members: readonly [string, ...string[]]
-): Reader {
+export function having(reader: Reader, member: string): Reader {
   return {
     read: (reply) => {
-      const value: object = Object(reader.read(reply));
-      const missing = members.find((member) => !Object.hasOwn(value, member));
-      if (missing !== undefined) {
-        throw new TypeError(`member \`${missing}\` is missing`);
+      const value = reader.read(reply) as { [member: string]: unknown } | null;
+      if (value?.[member] === undefined) {
+        throw new TypeError(`no member \`${member}\``);
       }
       return value;
     },

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const IMPORTS = `import {
-  apiKey, call, exactJson, fields, identityPool, json, path, sigV4,
+  apiKey, call, exactJson, fields, having, identityPool, json, path, sigV4,
 } from "@gatesmith/client";`;
 
 /** A program, as a production build leaves it. */
@@ -37,7 +37,7 @@ const SIGNED = `
     method: "GET",
     path: path\`/orders/\${input.orderId}\`,
     auth: [sigV4],
-    replies: { 200: json, 404: json },
+    replies: { 200: json, 404: having(json, "code") },
   });`;
 
 const KEYED = `

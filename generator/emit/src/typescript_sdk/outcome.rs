@@ -4,7 +4,9 @@
 //! One success is its body, or an interface where it declares headers; several are a union, told
 //! apart by the status. Where the document declares none, a success is whatever comes, as bytes.
 
-use gatesmith_model::api::{Content, Docs, HeaderField, Operation, Response, Status, Type};
+use gatesmith_model::api::{
+    Content, Docs, HeaderField, Operation, Presence, Response, Status, Type, TypeKind,
+};
 
 use crate::{
     comment::Comment,
@@ -138,7 +140,7 @@ pub(super) fn replies(scope: &mut Scope<'_>, outcome: &Outcome<'_>) -> Vec<Doc> 
     let several = outcome.successes.len() > 1;
     let mut replies: Vec<(Status, Doc)> = Vec::new();
     for response in &outcome.successes {
-        let mut reader = reader(scope, response);
+        let mut reader = reader(scope, response, None);
         if several {
             reader = layout::call(&scope.value("withStatus"), &[reader]);
         }
@@ -152,7 +154,8 @@ pub(super) fn replies(scope: &mut Scope<'_>, outcome: &Outcome<'_>) -> Vec<Doc> 
     for response in &outcome.errors {
         // A `default` that stands for the successes, too, is there already.
         if !replies.iter().any(|(status, _)| *status == response.status) {
-            replies.push((response.status, reader(scope, response)));
+            let telling = telling_member(scope, response);
+            replies.push((response.status, reader(scope, response, telling)));
         }
     }
     let replies = replies.into_iter().map(|(status, reader)| {
@@ -166,12 +169,17 @@ pub(super) fn replies(scope: &mut Scope<'_>, outcome: &Outcome<'_>) -> Vec<Doc> 
     replies.collect()
 }
 
-fn reader(scope: &mut Scope<'_>, response: &Response) -> Doc {
-    let body: Doc = match &response.content {
+/// How an answer is read. `telling`: a member without which its body is not what is declared.
+fn reader(scope: &mut Scope<'_>, response: &Response, telling: Option<&str>) -> Doc {
+    let mut body: Doc = match &response.content {
         Some(content) => scope.codec(content),
         None => scope.value("empty"),
     }
     .into();
+    if let Some(member) = telling {
+        let member = literal::string(member).into();
+        body = layout::call(&scope.value("having"), &[body, member]);
+    }
     if response.headers.is_empty() {
         return body;
     }
@@ -186,6 +194,33 @@ fn reader(scope: &mut Scope<'_>, response: &Response) -> Doc {
     });
     let headers = layout::object(headers.collect(), false);
     layout::call(&scope.value("fields"), &[body, headers])
+}
+
+/// A required member of an error's model that no answer of the gateway's own has: those have
+/// `message` alone, and a browser may hide the header that tells them from a service's.
+fn telling_member<'a>(scope: &Scope<'a>, response: &Response) -> Option<&'a str> {
+    let Some(Content::Json { ty, .. }) = &response.content else {
+        return None;
+    };
+    let types = &scope.target.api.types;
+    let Type::Named(id) = types.resolve(ty) else {
+        return None;
+    };
+    match &types.get(*id).kind {
+        TypeKind::Struct(it) => {
+            let required = it.fields.iter().filter(|field| {
+                matches!(
+                    field.presence,
+                    Presence::Required | Presence::RequiredNullable
+                )
+            });
+            let fixed = it.fixed.iter().map(|member| member.wire.as_str());
+            let mut members = fixed.chain(required.map(|field| field.wire.as_str()));
+            members.find(|member| !member.eq_ignore_ascii_case("message"))
+        }
+        TypeKind::Union(it) => Some(it.tag.as_str()),
+        TypeKind::Enum(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => None,
+    }
 }
 
 /// What makes a header's text a value, where that is no string.
