@@ -1,10 +1,13 @@
-//! What the tests across crates share: where things are, and how a document becomes files.
+//! What the tests across crates share: where things are, how a document becomes files, and a
+//! service that does what a test says ([`player`]).
 
 #![expect(
     clippy::missing_panics_doc,
     clippy::panic,
     reason = "helpers of tests: what goes wrong fails the test that called them"
 )]
+
+pub mod player;
 
 use std::{
     fs,

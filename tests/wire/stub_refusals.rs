@@ -16,7 +16,9 @@ use concierge_sdk::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Call, HOSTILE, Log, Samples, Stage, call, concierge};
+use crate::support::{
+    Answer, Backend, Call, HOSTILE, Log, Samples, Scripted, Stage, call, concierge,
+};
 
 /// The declared error of a call that went wrong as it should.
 macro_rules! declared {
@@ -260,4 +262,21 @@ async fn a_panic_of_the_service_is_logged_and_not_told() {
     let stage = Stage::of_the_concierge().await;
     stage.service.panics(SECRET);
     fails(&stage, "the service panicked").await;
+}
+
+/// A panic in a binary does not end its process: the next call is answered.
+#[tokio::test]
+async fn a_failure_in_a_binary_is_not_told_either() {
+    let stage = Stage::with(Backend::Binaries).await;
+    let client = stage.client(&stage.cast.customer);
+    for fail in [Scripted::fails, Scripted::panics, Scripted::fails] {
+        fail(&stage.service, SECRET);
+        let order = GetOrderInput {
+            order_id: "FL-0123456789".to_owned(),
+        };
+        let error = declared!(client.get_order(order), GetOrderError::InternalServerError);
+        assert_eq!(error.code, "INTERNAL_ERROR");
+        assert_eq!(error.message, "Internal server error");
+        stage.service.saw();
+    }
 }

@@ -1,20 +1,21 @@
 //! Values of an API's types, made from the document: whole, with every field set, or bare, with
 //! only what is required. A field that is added to the document is in them at once.
 
-use std::collections::BTreeMap;
-
-use concierge_sdk::runtime::codec::{Json as Value, Serialize};
 use gatesmith_model::api::{
-    Api, Bound, Content, IntegerWidth, Operation, Presence, Response, Status, StringFormat, Type,
-    TypeDef, TypeKind,
+    Api, Bound, Content, IntegerWidth, Name, Operation, Parameter, ParameterLocation, Presence,
+    Response, Status, StringFormat, Type, TypeDef, TypeKind,
 };
+use gatesmith_tests::player::Said;
 use regex::Regex;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A text that breaks what is careless with quotes, escapes, encodings or reserved characters.
 pub(crate) const HOSTILE: &str =
     "Zoë's \"Bloom\" 花🌹 +%2F%/../?a=b&c#d=\\;'<!--{{x}}$$ ${y}, \u{301}\u{202e}end ";
+
+/// The same for headers, which are ASCII without space at either end.
+const HOSTILE_HEADER: &str = "t=1767225600,  v1=\"5257a869\"; +%2F/?&=#";
 
 /// Texts for the document's patterns: a pattern that none of them fits needs one more.
 const FITTING: [&str; 9] = [
@@ -28,35 +29,6 @@ const FITTING: [&str; 9] = [
     "+4912345678",
     "pm_card_visa",
 ];
-
-/// An answer as it stands on the wire: of its header fields, those that the document declares.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Said {
-    pub(crate) status: u16,
-    pub(crate) headers: BTreeMap<String, String>,
-    pub(crate) body: Value,
-}
-
-impl Said {
-    pub(crate) fn json<T: Serialize>(status: u16, body: &T) -> Self {
-        Self {
-            status,
-            headers: BTreeMap::new(),
-            body: serde_json::to_value(body).expect("bodies can be written"),
-        }
-    }
-
-    pub(crate) fn header(mut self, name: &str, value: Option<String>) -> Self {
-        self.headers
-            .extend(value.map(|value| (name.to_owned(), value)));
-        self
-    }
-
-    /// The body as a type of the SDK or of the stubs.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> T {
-        read(self.body.clone())
-    }
-}
 
 /// How much of a value there is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +52,28 @@ impl Samples<'_> {
         read(self.definition(self.named(definition), Extent::Bare))
     }
 
+    /// An operation's input, whole and bare: parameters by their names in camel case, and `body`.
+    pub(crate) fn inputs(self, operation: &Operation) -> [Value; 2] {
+        [Extent::Whole, Extent::Bare].map(|extent| {
+            let parameters = operation.parameters.iter();
+            let parameters = parameters
+                .filter(|parameter| parameter.required || extent == Extent::Whole)
+                .map(|parameter| (camel(&parameter.name), self.parameter(parameter, extent)));
+            let body = operation.body.iter();
+            let body = body.map(|body| ("body".to_owned(), self.content(&body.content, extent)));
+            parameters.chain(body).collect()
+        })
+    }
+
+    fn parameter(self, parameter: &Parameter, extent: Extent) -> Value {
+        match (&parameter.ty, parameter.location) {
+            (Type::String { pattern: None, .. }, ParameterLocation::Header) => {
+                HOSTILE_HEADER.into()
+            }
+            (ty, _) => self.value(ty, extent),
+        }
+    }
+
     /// Every answer that an operation declares, whole and bare.
     pub(crate) fn answers(self, operation: &Operation) -> Vec<Said> {
         let responses = operation.responses.iter();
@@ -94,16 +88,21 @@ impl Samples<'_> {
         };
         let headers = response.headers.iter();
         let headers = headers.filter(|header| header.required || extent == Extent::Whole);
-        let body = match &response.content {
-            Some(Content::Json { ty, .. }) => self.value(ty, extent),
-            other => unreachable!("the table has no place for {other:?} yet"),
-        };
+        let body = response.content.as_ref();
+        let body = body.map_or(Value::Null, |content| self.content(content, extent));
         Said {
             status,
             headers: headers
                 .map(|header| (header.wire.clone(), "/orders/FL-0123456789".to_owned()))
                 .collect(),
             body,
+        }
+    }
+
+    fn content(self, content: &Content, extent: Extent) -> Value {
+        match content {
+            Content::Json { ty, .. } => self.value(ty, extent),
+            other => unreachable!("the table has no place for {other:?} yet"),
         }
     }
 
@@ -195,6 +194,16 @@ impl Samples<'_> {
         });
         values.into_iter().take(most).collect()
     }
+}
+
+/// A name as it stands in TypeScript.
+pub(crate) fn camel(name: &Name) -> String {
+    let mut words = name.words();
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| {
+        let (initial, rest) = word.split_at(1);
+        text + &initial.to_uppercase() + rest
+    })
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> T {

@@ -7,10 +7,9 @@ use std::{
 };
 
 use concierge_sdk::{Client, ClientBuilder, runtime::Retry};
-use concierge_stubs::lambda::{InvocationContext, Router};
 use gatesmith_gateway::{
-    Invocation, Invoke, Options, Running,
-    identity::Caller,
+    Options, Running,
+    identity::{Caller, Secret},
     serve,
     usage::{ApiKey, UsagePlan, UsagePlans},
 };
@@ -20,8 +19,10 @@ use gatesmith_model::{
 };
 use gatesmith_tests::{load, workspace};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Value, json};
 
 use super::{
+    backends::{Backend, RATES_HOST, rates},
     callers::{ACCOUNT, Cast, credentials},
     http::{Answer, Call},
     service::Scripted,
@@ -56,19 +57,6 @@ pub(crate) fn operation<'a>(api: &'a Api, id: &str) -> &'a Operation {
         .expect("the document has this operation")
 }
 
-/// A router as a function of the gateway's.
-fn as_function(router: Router) -> Arc<dyn Invoke> {
-    let router = Arc::new(router);
-    Arc::new(move |invocation: Invocation| {
-        let router = Arc::clone(&router);
-        async move {
-            let context = InvocationContext::new(invocation.request_id);
-            let context = context.with_deadline(invocation.deadline);
-            Ok(router.invoke(invocation.payload, context).await)
-        }
-    })
-}
-
 /// The partner's key, in a plan without limits.
 fn partners() -> UsagePlans {
     let key = ApiKey::new("partner", PARTNER_KEY).in_plan("partner");
@@ -77,7 +65,7 @@ fn partners() -> UsagePlans {
 
 /// A gateway under test. Dropping it stops it.
 pub(crate) struct Stage {
-    /// Behind every function.
+    /// Behind every function, and behind the provider of exchange rates.
     pub(crate) service: Scripted,
     /// Who calls.
     pub(crate) cast: Cast,
@@ -92,24 +80,38 @@ impl Stage {
         Self::start(concierge(), SystemTime::now(), |_| {}).await
     }
 
+    /// The Concierge, now, with this behind its functions.
+    pub(crate) async fn with(backend: Backend) -> Self {
+        Self::open(concierge(), SystemTime::now(), backend, |_| {}).await
+    }
+
     /// An API at a time that stands still for the gateway, with other options.
     pub(crate) async fn start(
         api: Arc<Api>,
         now: SystemTime,
         change: impl FnOnce(&mut Options),
     ) -> Self {
+        Self::open(api, now, Backend::InProcess, change).await
+    }
+
+    async fn open(
+        api: Arc<Api>,
+        now: SystemTime,
+        backend: Backend,
+        change: impl FnOnce(&mut Options),
+    ) -> Self {
         let service = Scripted::default();
         let cast = Cast::at(now);
-        let functions = service.functions().into_iter();
+        let pair = |name: &str, value: String| BTreeMap::from([(name.to_owned(), value)]);
         let mut options = Options {
             account: ACCOUNT.to_owned(),
             callers: Arc::new(cast.known()),
             authorizers: BTreeMap::from([("customerToken".to_owned(), pool().issuer().clone())]),
             usage: Arc::new(partners()),
             clock: Arc::new(move || now),
-            functions: functions
-                .map(|(name, router)| (name.to_owned(), as_function(router)))
-                .collect(),
+            functions: backend.functions(&service).await,
+            stage_variables: pair("ratesHost", RATES_HOST.to_owned()),
+            backends: pair(&format!("https://{RATES_HOST}"), rates(&service).await),
             ..Options::default()
         };
         change(&mut options);
@@ -155,6 +157,22 @@ impl Stage {
             .api_key(PARTNER_KEY)
             .token(&*self.token)
             .retry(Retry::off())
+    }
+
+    /// A `ClientConfig` of the TypeScript SDK's for this caller. It tries once, too.
+    pub(crate) fn config(&self, caller: &Caller) -> Value {
+        json!({
+            "endpoint": self.running.url(),
+            "region": "us-east-1",
+            "credentials": {
+                "accessKeyId": caller.access_key_id,
+                "secretAccessKey": caller.secret_access_key.expose(),
+                "sessionToken": caller.session_token.as_ref().map(Secret::expose),
+            },
+            "apiKey": PARTNER_KEY,
+            "token": self.token,
+            "attempts": 1,
+        })
     }
 
     /// Sends a call that is written by hand.
