@@ -67,6 +67,7 @@ bench: node_modules/.package-lock.json ## Measure; BENCHMARKS.md says what and h
 	$(CARGO) bench --locked --package gatesmith-tests --bench generation
 	$(CARGO) bench --locked --package gatesmith-gateway --bench throughput
 	$(CARGO) bench --locked --package gatesmith-tests --bench call
+	$(CARGO) bench --locked --package gatesmith-tests --bench functions
 	npm ci --prefix tests/benches/typescript --ignore-scripts --no-progress
 	node tests/benches/typescript/sizes.mjs
 	node tests/benches/typescript/signatures.mjs
