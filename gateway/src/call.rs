@@ -111,11 +111,7 @@ impl<'a> Call<'a> {
 
     /// The host that the caller named, without its port.
     pub(crate) fn domain_name(&self) -> &'a str {
-        let host = self.header(header::HOST.as_str()).unwrap_or_default();
-        match host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-            _ => host,
-        }
+        without_port(self.header(header::HOST.as_str()).unwrap_or_default())
     }
 
     /// What the request asks for, as policies name it. Slashes at the end do not count, as they
@@ -205,6 +201,14 @@ impl<'a> Call<'a> {
             }
             _ => None,
         }
+    }
+}
+
+/// The host in a `Host` header.
+pub(crate) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
     }
 }
 

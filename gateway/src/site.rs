@@ -35,7 +35,7 @@ use tokio::sync::Semaphore;
 use crate::{
     Options, StartError,
     answer::{Answer, JSON},
-    call::Call,
+    call::{self, Call},
 };
 
 /// The generated file.
@@ -217,6 +217,11 @@ fn is_inside(path: &Path, root: &Path) -> bool {
             _ => false,
         })
     })
+}
+
+/// Whether a `Host` header means this machine.
+pub(crate) fn names_this_machine(host: &str) -> bool {
+    is_this_machine(call::without_port(host))
 }
 
 /// Whether a host is this machine by its address, or by the name that always means it.

@@ -9,7 +9,7 @@ use std::{convert::Infallible, sync::Arc, time::SystemTime};
 use bytes::Bytes;
 use http::{
     HeaderName, HeaderValue, Method, Request, Response, StatusCode,
-    header::{CONTENT_TYPE, ORIGIN},
+    header::{CONTENT_TYPE, HOST, ORIGIN},
     request::Parts,
 };
 use http_body_util::Full;
@@ -24,6 +24,7 @@ use super::{
 use crate::{
     body::collect,
     invoke::{InvokeError, InvokeResult},
+    site::names_this_machine,
 };
 
 const VERSION: &str = "/2018-06-01/runtime/";
@@ -95,9 +96,12 @@ async fn route(
 }
 
 /// Whether a browser asks, for a page: the port is easily found, and a page may send requests to
-/// this machine whose answers it cannot read.
+/// this machine whose answers it cannot read. One whose name is made to lead to this machine could
+/// read them, and says neither where it comes from nor what for; but it names its own host.
 fn is_from_page(parts: &Parts) -> bool {
-    parts.headers.contains_key(ORIGIN) || parts.headers.contains_key(FETCH_SITE)
+    let host = parts.headers.get(HOST).map(|host| host.to_str());
+    let is_strange = host.is_some_and(|host| !host.is_ok_and(names_this_machine));
+    is_strange || parts.headers.contains_key(ORIGIN) || parts.headers.contains_key(FETCH_SITE)
 }
 
 /// Hands out the next call, once there is one.

@@ -250,6 +250,13 @@ impl Pool {
         }
     }
 
+    /// Gives a process that asks for work no more of it; false where it does not ask any more.
+    pub(super) fn withhold(&self, process: &Arc<Process>) -> bool {
+        let idle = &mut self.state().idle;
+        let at = idle.iter().position(|idle| Arc::ptr_eq(idle, process));
+        at.map(|at| idle.remove(at)).is_some()
+    }
+
     /// A process has ended; `failure` says why where it never asked for work. The call that has
     /// waited longest is told, so that a program that cannot start fails each call once instead
     /// of letting all wait.

@@ -36,6 +36,11 @@ impl Mark {
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What of it no other mark has: letters and digits.
+    pub(super) fn unique(&self) -> &str {
+        self.0.rsplit(']').next().unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Mark {

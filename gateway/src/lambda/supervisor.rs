@@ -183,24 +183,18 @@ impl Running {
                     }
                 }
                 Some(_) = self.connections.join_next() => {}
-                () = sleep_until(due) => {
-                    if let Some(overdue) = process.overdue(keep_warm) {
-                        return self.end_overdue(overdue).await;
-                    }
-                }
+                () = sleep_until(due) => match process.overdue(keep_warm) {
+                    // Where it was given a call in this moment, it is needed after all.
+                    Some(Overdue::Idle) if pool.withhold(process) => return self.terminate().await,
+                    None | Some(Overdue::Idle) => {}
+                    Some(overdue) => return End::Overdue(overdue),
+                },
                 () = process.sooner.notified() => {}
                 () = process.retired.notified() => return self.terminate().await,
                 // An error says that the function was dropped.
                 () = async { drop(closing.wait_for(|closing| *closing).await) } => return self.terminate().await,
             }
         }
-    }
-
-    async fn end_overdue(&mut self, overdue: Overdue) -> End {
-        if overdue == Overdue::Idle {
-            return self.terminate().await;
-        }
-        End::Overdue(overdue)
     }
 
     async fn terminate(&mut self) -> End {

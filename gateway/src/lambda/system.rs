@@ -21,7 +21,7 @@ impl Group {
     pub(super) fn new(child: &Child, mark: Mark, guard: Arc<Guard>) -> Self {
         let id = child.id();
         if let Some(id) = id {
-            guard.add(id);
+            guard.add(id, &mark);
         }
         Self { id, mark, guard }
     }
@@ -44,7 +44,7 @@ impl Group {
         // in it, and free, but hardly given out again by now, where none is.
         unix::kill(id);
         stragglers::kill(self.mark.as_str());
-        self.guard.remove(id);
+        self.guard.remove(id, &self.mark);
     }
 
     /// Limits what the process may use, on Linux.

@@ -112,9 +112,15 @@ impl Call {
                 self.answer(&status(&head));
             }
             "page" => {
-                let (head, _) =
-                    ask_with("GET", "invocation/next", "origin: http://a.example\r\n", "");
-                self.answer(&status(&head));
+                let own = env::var("AWS_LAMBDA_RUNTIME_API").unwrap();
+                let refused = [
+                    format!("host: {own}\r\norigin: http://a.example\r\n"),
+                    // A name that is made to lead to this machine.
+                    "host: a.example\r\n".to_owned(),
+                ]
+                .map(|headers| ask_with("GET", "invocation/next", &headers, "").1);
+                let refused = refused.map(|body| body.contains(r#""errorType":"Forbidden""#));
+                self.answer(&format!("{refused:?}"));
             }
             "leave" => {
                 self.answer(&id().to_string());
@@ -123,6 +129,11 @@ impl Call {
             "last" => {
                 self.answer(&id().to_string());
                 exit(0)
+            }
+            "daemon" => {
+                let stranger = sleeper().process_group(0).spawn().unwrap();
+                eprintln!("pids {} {}", id(), stranger.id());
+                hang()
             }
             "fork" => {
                 let child = sleeper().spawn().unwrap();
@@ -178,7 +189,8 @@ fn post(path: &str, body: &str) -> String {
 
 /// A request on a connection of its own; the head and the body of the reply.
 fn ask(method: &str, path: &str, body: &str) -> (String, String) {
-    ask_with(method, path, "", body)
+    let address = env::var("AWS_LAMBDA_RUNTIME_API").unwrap();
+    ask_with(method, path, &format!("host: {address}\r\n"), body)
 }
 
 fn ask_with(method: &str, path: &str, headers: &str, body: &str) -> (String, String) {
@@ -188,7 +200,7 @@ fn ask_with(method: &str, path: &str, headers: &str, body: &str) -> (String, Str
     let length = body.len();
     write!(
         stream,
-        "{method} /2018-06-01/runtime/{path} HTTP/1.1\r\nhost: {address}\r\n{headers}\
+        "{method} /2018-06-01/runtime/{path} HTTP/1.1\r\n{headers}\
          connection: close\r\ncontent-length: {length}\r\n\r\n{body}"
     )
     .unwrap();

@@ -153,7 +153,7 @@ async fn only_the_call_at_hand_is_answered_and_only_once() {
     started.line(|line| line.text == "second answer: 400").await;
     assert_eq!(started.text("other").await, "400");
     assert_eq!(started.text("impatient").await, "403");
-    assert_eq!(started.text("page").await, "403", "pages may not ask");
+    assert_eq!(started.text("page").await, "[true, true]", "pages may not");
     assert_eq!(started.pid().await.1, 5, "the process is the same");
 }
 
@@ -195,6 +195,24 @@ async fn a_function_that_ignores_sigterm_is_killed() {
     started.function.shutdown().await;
     assert!(!runs(pid));
     assert!(begun.elapsed() >= Duration::from_secs(2), "it had time");
+}
+
+#[tokio::test]
+async fn a_process_that_is_told_to_end_gets_no_more_calls() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = script(&folder, &format!("trap '' TERM\nexec {PROGRAM}"));
+    let started = Started::new(FunctionSettings {
+        timeout: Duration::from_secs(1),
+        keep_warm: Duration::from_millis(50),
+        ..FunctionSettings::binary(script)
+    })
+    .await;
+    let (pid, _) = started.pid().await;
+    // It is looked after when the call's time would be up. Then there are two seconds between
+    // SIGTERM and SIGKILL; a slow machine is beyond both.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_ne!(started.pid().await.0, pid);
+    ended(&[pid]).await;
 }
 
 #[cfg(target_os = "linux")]

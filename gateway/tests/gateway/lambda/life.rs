@@ -254,8 +254,9 @@ fn a_gateway_that_is_killed_leaves_no_process() {
             };
             let started = Started::with_timeout(settings, 100).await;
             while started.get("pid").await.status != 200 {}
-            started.get("hang").await;
-            println!("hangs {}", started.pids("pid").await[0]);
+            started.get("daemon").await;
+            let pids = started.pids("pids").await;
+            println!("hangs {} {}", pids[0], pids[1]);
             std::future::pending::<()>().await;
         });
     }
@@ -266,14 +267,15 @@ fn a_gateway_that_is_killed_leaves_no_process() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(gateway.stdout.take().unwrap()).lines();
-    let pid = lines.find_map(|line| {
+    // The function, and what it has started in a process group of its own.
+    let pids: Option<Vec<u32>> = lines.find_map(|line| {
         let line = line.unwrap();
-        let (_, pid) = line.split_once("hangs ")?;
-        pid.parse().ok()
+        let (_, pids) = line.split_once("hangs ")?;
+        pids.split(' ').map(|pid| pid.parse().ok()).collect()
     });
     gateway.kill().unwrap();
     gateway.wait().unwrap();
-    runtime.block_on(ended(&[pid.unwrap()]));
+    runtime.block_on(ended(&pids.unwrap()));
 }
 
 #[test]
