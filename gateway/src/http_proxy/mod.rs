@@ -19,7 +19,7 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
 use bytes::Bytes;
 use gatesmith_model::api::{Integration, Operation, Segment, Text};
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version,
     header::CONTENT_TYPE,
     uri::{Authority, Parts, Scheme},
 };
@@ -318,6 +318,8 @@ fn invalid(url: &str) -> Refusal {
 /// A backend's answer as the caller gets it.
 fn answer(response: Response<Bytes>) -> Answer {
     let (mut head, body) = response.into_parts();
+    // That the backend speaks HTTP/1.0 is between it and the gateway.
+    head.version = Version::HTTP_11;
     head.headers = headers::proxied(&head.headers, body.is_empty());
     head.headers.entry(CONTENT_TYPE).or_insert(JSON);
     Response::from_parts(head, Full::new(body))

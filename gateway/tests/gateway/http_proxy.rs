@@ -313,6 +313,16 @@ async fn an_answer_without_a_media_type_is_said_to_be_json() {
 }
 
 #[tokio::test]
+async fn a_backend_that_speaks_an_older_http_does_not_make_the_gateway_do_so() {
+    let old = "HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nfine";
+    let answer = answered(old, Limits::default()).await;
+    assert_eq!(
+        (answer.version.as_str(), answer.text()),
+        ("HTTP/1.1", "fine".to_owned())
+    );
+}
+
+#[tokio::test]
 async fn a_redirect_is_for_the_caller() {
     let moved = "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
     let answer = answered(moved, Limits::default()).await;

@@ -210,6 +210,8 @@ pub(crate) async fn send(address: SocketAddr, bytes: &[u8]) -> Answer {
 /// What came back.
 #[derive(Debug)]
 pub(crate) struct Answer {
+    /// `HTTP/1.1`
+    pub(crate) version: String,
     pub(crate) status: u16,
     /// Names in lower case, in the order in which they came.
     headers: Vec<(String, String)>,
@@ -224,12 +226,14 @@ impl Answer {
             .unwrap();
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let mut lines = head.split("\r\n");
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+        let (version, rest) = lines.next().unwrap().split_once(' ').unwrap();
+        let status = rest.split(' ').next().unwrap();
         let headers = lines.map(|line| {
             let (name, value) = line.split_once(": ").unwrap();
             (name.to_ascii_lowercase(), value.to_owned())
         });
         Self {
+            version: version.to_owned(),
             status: status.parse().unwrap(),
             headers: headers.collect(),
             body: bytes[end + 4..].to_vec(),
