@@ -1,7 +1,7 @@
 # Everything that one does here. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tools check drift typescript page browser generate lint bench review clean
+.PHONY: help run test tools check drift typescript page browser five-minutes generate lint bench review clean
 
 export CARGO_TERM_COLOR ?= auto
 CARGO ?= cargo
@@ -16,6 +16,7 @@ run: page ## Start the Concierge on this machine and print its address
 test: tools check drift typescript ## Run everything: formatting, lints, drift, tests, documentation
 	$(CARGO) test --locked --workspace
 	$(MAKE) browser
+	$(MAKE) five-minutes
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
 tools: node_modules/.package-lock.json tests/node/node_modules/.package-lock.json .venv/installed ## Install what tests need besides Rust, into ignored folders
@@ -37,6 +38,9 @@ page: $(PAGE)/index.html ## Build the Concierge's page
 
 $(PAGE)/index.html: node_modules/.package-lock.json $(shell find examples/concierge/web sdk-ts/*/src -type f -not -path '*/dist/*' -not -path '*/node_modules/*')
 	npm run --silent build --workspace @concierge/web -- --logLevel warn
+
+five-minutes: ## From an empty folder to a signed call, as `gatesmith init` says
+	tests/five_minutes.sh
 
 browser: page tools ## The Concierge's page in a browser; screenshots are in target/browser
 	$(CARGO) build --locked --package concierge-app

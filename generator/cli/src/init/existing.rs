@@ -275,15 +275,10 @@ fn inside(folder: &Path, file: &Path) -> Option<String> {
 fn refuse_by_name(file: &Path) -> Result<(), Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let (what, remedy) = match name.to_ascii_lowercase().as_str() {
-        it if [".tf", ".hcl"]
-            .iter()
-            .any(|end| it.ends_with(end)) =>
-        {
-            (
-                "is Terraform's",
-                "begin with the document that its `body` is made of; or, where the API is deployed, ",
-            )
-        }
+        it if [".tf", ".hcl"].iter().any(|end| it.ends_with(end)) => (
+            "is Terraform's",
+            "begin with the document that its `body` is made of; or, where the API is deployed, ",
+        ),
         "cdk.json" => (
             "configures the CDK",
             "`cdk synth` writes templates into cdk.out; begin with one of them, or ",

@@ -6,6 +6,7 @@
 //! | `starter` | a project from nothing: the templates in `templates/starter` |
 //! | `adopt` | a project around a document or a template that exists |
 //! | `existing` | what is in that file: documents, and the functions of a template |
+//! | `clients` | programs that call it |
 //! | `configuration` | `gatesmith.toml` for what exists |
 //! | `steps` | what is printed at the end |
 
@@ -17,6 +18,7 @@ macro_rules! template {
 }
 
 mod adopt;
+mod clients;
 mod configuration;
 mod existing;
 mod name;
@@ -28,11 +30,14 @@ use std::{collections::BTreeMap, path::PathBuf};
 pub(crate) use self::{adopt::adopt, starter::starter};
 use crate::output::Outcome;
 
+/// Files by their paths in a project's folder.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
 /// A project that is not written yet.
 #[derive(Debug)]
 pub(crate) struct Project {
-    /// Its files, by their paths in its folder.
-    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
+    /// Its files.
+    pub(crate) files: Files,
     /// What to do next, for people to read and a shell to run.
     pub(crate) steps: String,
     /// Whether the document that it begins with has errors, which were printed.

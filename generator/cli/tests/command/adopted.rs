@@ -275,6 +275,13 @@ fn several_apis_of_a_template_are_all_taken_or_those_that_are_asked_for() {
         manifest.contains("orders-api-sdk = { path = \"../../sdk-rust/orders-api\" }"),
         "{manifest}"
     );
+    let package = project.read("new/clients/typescript/package.json");
+    for path in [
+        "file:../../sdk-ts/orders-api\"",
+        "../../sdk-ts/orders-api/tsconfig.json",
+    ] {
+        assert!(package.contains(path), "{package}");
+    }
     assert!(
         run.out.contains("gatesmith dev orders-api --mock\n"),
         "{}",

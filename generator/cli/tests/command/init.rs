@@ -69,6 +69,12 @@ fn the_steps_end_in_a_signed_call() {
     let (_, steps) = run.out.split_once("Next:\n").expect("steps");
     assert!(steps.starts_with("  cd 'it'\\''s'\n"), "{steps}");
     assert!(steps.contains("make a signed call:\n"), "{steps}");
+    let readme = project.read("it's/README.md");
+    for step in steps.lines().filter_map(|line| line.strip_prefix("  ")) {
+        let command = step.trim_matches(['(', ')']);
+        let said = readme.contains(command) || command.starts_with("cd 'it");
+        assert!(said, "{command} is not in\n{readme}");
+    }
     let run = Project::empty().run(&["init", "--name", "hello"]);
     let (_, steps) = run.out.split_once("Next:\n").expect("steps");
     assert!(steps.starts_with("  gatesmith generate\n"), "{steps}");
