@@ -51,6 +51,9 @@ pub(crate) fn settle(differences: &[Difference]) -> Result<(), Failure> {
 /// Makes files that are not there yet, by their paths below `root`: all of them, or none. Where
 /// something stands in the way, all of it is named.
 pub(crate) fn create(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<(), Failure> {
+    if root.exists() && !root.is_dir() {
+        return Err(Failure::new(format!("{} is no folder", display_path(root))));
+    }
     let taken: Vec<&Path> = files
         .keys()
         .filter_map(|file| in_the_way(root, file))
@@ -200,7 +203,7 @@ fn is_link(path: &Path) -> Failure {
         "{} is a symbolic link: nothing is written through it",
         display_path(path)
     ))
-    .help("remove the link, or point `out` at the folder that it leads to")
+    .help("remove the link, or name the folder that it leads to")
 }
 
 fn leaves(root: &Path, path: &Path) -> Failure {
@@ -241,4 +244,27 @@ fn stopped_at(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("cannot write {}", named(path, error))).help(
         "some files before this one were changed; mend the cause and run `gatesmith generate` again",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_before_a_failure_is_taken_away_again() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let root = folder.path().join("new");
+        let files: BTreeMap<PathBuf, Vec<u8>> = ["a/b/c", "a/d", &"x".repeat(300)]
+            .map(|name| (name.into(), b"text".to_vec()))
+            .into();
+        assert!(create(&root, &files).is_err());
+        let mut made = Made::default();
+        assert!(made.files(&root, &files).is_err());
+        assert_eq!(made.files.len(), 2);
+        made.undo();
+        assert!(!root.exists());
+        let named: BTreeMap<_, _> = files.into_iter().take(2).collect();
+        create(&root, &named).unwrap();
+        assert_eq!(fs::read(root.join("a/b/c")).unwrap(), b"text");
+    }
 }

@@ -157,6 +157,8 @@ impl Finder<'_> {
                     let folder = self.file.parent().unwrap_or(Path::new(""));
                     let path = places::normalised(&folder.join(location));
                     let Some(document) = load(&path, self.output)? else {
+                        let (api, file) = (resource.logical_id, display_path(self.file));
+                        writeln!(self.output.err, "the API `{api}` of {file} names this file")?;
                         return Ok(false);
                     };
                     self.document(&path, &document, name.clone())?;

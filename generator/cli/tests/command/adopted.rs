@@ -1,6 +1,10 @@
 //! `init --from`: a new project around what exists.
 
-use std::fs;
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use crate::project::{DOCUMENT, Project, Run};
 
@@ -400,25 +404,43 @@ fn nothing_is_replaced_around_what_exists() {
     assert_eq!(project.files(), before);
 }
 
+/// A folder of documents of others, in order. `None` where it is absent, which is said.
+fn corpus(name: &str) -> Option<Vec<PathBuf>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let folder = root.join(name);
+    let Ok(entries) = fs::read_dir(&folder) else {
+        let _ = writeln!(io::stderr(), "skipped: there is no {}", folder.display());
+        return None;
+    };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    Some(paths)
+}
+
 #[test]
 fn exports_of_api_gateway_generate_at_once() {
-    let folder =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/aws_exports");
-    let Ok(entries) = fs::read_dir(&folder) else {
-        use std::io::Write;
-        let _ = writeln!(
-            std::io::stderr(),
-            "skipped: there is no {}",
-            folder.display()
-        );
-        return;
-    };
-    for entry in entries {
-        let path = entry.unwrap().path();
+    for path in corpus("aws_exports").unwrap_or_default() {
         let project = Project::empty();
         let run = project.run(&["init", "--from", path.to_str().unwrap(), "new"]);
         assert_eq!((run.status, run.err.as_str()), (0, ""), "{run:?}");
         assert!(project.path("new/clients/rust/src/main.rs").exists());
         generates(&project);
+    }
+}
+
+/// Every eighth: all of them would take half a minute.
+#[test]
+fn bodies_of_templates_of_others_generate_or_have_findings() {
+    for path in corpus("apigw_inline").unwrap_or_default().iter().step_by(8) {
+        let body = fs::read_to_string(path).unwrap();
+        let resource =
+            format!(r#"{{"Type": "AWS::ApiGateway::RestApi", "Properties": {{"Body": {body}}}}}"#);
+        let text = format!(r#"{{"Resources": {{"Api": {resource}}}}}"#);
+        let (project, run) = begin("template.json", &text);
+        match run.status {
+            0 => assert_eq!(project.run_in("new", &["--quiet", "generate"]).status, 0),
+            1 => assert!(run.err.contains("error["), "{}: {run:?}", path.display()),
+            _ => panic!("{}: {run:?}", path.display()),
+        }
     }
 }

@@ -153,6 +153,14 @@ fn a_link_is_in_the_way_even_where_it_leads_nowhere() {
 }
 
 #[test]
+fn a_file_is_no_folder_for_a_project() {
+    let project = Project::new();
+    let run = project.run(&["init", "shop.yaml"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.err.contains("shop.yaml is no folder"), "{}", run.err);
+}
+
+#[test]
 fn a_name_that_is_none_is_refused_with_one_that_is() {
     let project = Project::empty();
     let run = project.run(&["init", "--name", "My API"]);
