@@ -11,6 +11,11 @@ const LONGEST: usize = 40;
 /// What a project is called that nobody gave a name that could be used.
 const NAMELESS: &str = "api";
 
+/// Names that packages of others stand in the way of: the runtime of a Rust client is the crate
+/// `gatesmith-client`, as the new project's own client would be, and TypeScript imports nothing
+/// from npm's scope `@types`.
+const TAKEN: [&str; 2] = ["gatesmith", "types"];
+
 /// The name of a project, or of an API in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name(String);
@@ -24,7 +29,7 @@ impl Name {
         }
         Err(
             Failure::new(format!("{text:?} cannot be the name of packages")).help(format!(
-                "write lower-case letters, digits and `-`, beginning with a letter: `{}`",
+                "write lower-case letters, digits and `-`, beginning with a letter, and no name that is taken: `{}`",
                 name.0
             )),
         )
@@ -73,6 +78,10 @@ impl Name {
             name.push_str(&word);
         }
         name.truncate(LONGEST);
+        if TAKEN.contains(&name.as_str()) {
+            name.push('-');
+            name.push_str(NAMELESS);
+        }
         Self(name)
     }
 
@@ -129,6 +138,8 @@ mod tests {
             ("caf\u{e9} bar", "caf-bar"),
             ("../..", "api"),
             ("@scope/x", "scope-x"),
+            ("Gatesmith", "gatesmith-api"),
+            ("types", "types-api"),
             (
                 "Serverless patterns: service to consumer API, the second",
                 "serverless-patterns-service-to-consumer",

@@ -40,6 +40,7 @@ impl Record {
     pub fn print(&self) -> String {
         let members = self.members.iter().map(|member| {
             let text = layout::member(&member.key, member.ty.clone());
+            let text = Doc::concat([text, ";".into()]);
             (member.docs.as_slice(), text.print(2))
         });
         RecordView {

@@ -96,7 +96,7 @@ fn method(scope: &mut Scope<'_>, operation: &Operation) -> MethodView {
     MethodView {
         docs: operation::docs(scope.target, operation, 2),
         signature: layout::signature(2, &function, &parameters, returned),
-        call: Doc::concat(["return ".into(), call]).print(4),
+        call: Doc::concat(["return ".into(), call, ";".into()]).print(4),
     }
 }
 

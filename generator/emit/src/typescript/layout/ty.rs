@@ -2,6 +2,20 @@
 
 use super::Doc;
 
+/// Types that are words of the language.
+const KEYWORDS: &[&str] = &[
+    "bigint",
+    "boolean",
+    "false",
+    "never",
+    "null",
+    "number",
+    "string",
+    "true",
+    "undefined",
+    "unknown",
+];
+
 /// `A | B`, where it stands behind a `:` or a `=`, the space after which comes with it. What does
 /// not fit moves to the next line, and is broken only where it does not fit there.
 pub fn union(mut members: Vec<Doc>) -> Doc {
@@ -9,8 +23,13 @@ pub fn union(mut members: Vec<Doc>) -> Doc {
         return Doc::fluid(members.remove(0));
     }
     if hugs(&members) {
+        let opens = members.iter().any(|it| matches!(it, Doc::Group { .. }));
         let all = Doc::joined(members, &Doc::text(" | "));
-        return Doc::concat([Doc::text(" "), all]);
+        return if opens {
+            Doc::concat([Doc::text(" "), all])
+        } else {
+            Doc::fluid(all)
+        };
     }
     Doc::group(Doc::indent(Doc::concat([
         Doc::Line,
@@ -27,14 +46,31 @@ pub fn union(mut members: Vec<Doc>) -> Doc {
     ])))
 }
 
-/// An object type beside `null` and `undefined` alone keeps its opening brace on the line.
+/// A union that is never broken: an object type, or a type by its name, beside `null` alone.
 fn hugs(members: &[Doc]) -> bool {
-    let is_nothing = |it: &&Doc| matches!(it, Doc::Text(text) if text == "null");
-    let objects = members
+    let is_null = |it: &&Doc| matches!(it, Doc::Text(text) if text == "null");
+    let hugged = members
         .iter()
-        .filter(|it| matches!(it, Doc::Group { .. }))
+        .filter(|it| matches!(it, Doc::Group { .. }) || is_reference(it))
         .count();
-    objects == 1 && members.iter().filter(is_nothing).count() + 1 == members.len()
+    hugged == 1 && members.iter().filter(is_null).count() + 1 == members.len()
+}
+
+/// `types.Order`, `Wrapper<A>`; no keyword, such as `string`, and no literal.
+fn is_reference(member: &Doc) -> bool {
+    match member {
+        Doc::Text(text) => {
+            let is_name = |it: char| it.is_alphanumeric() || "_$.".contains(it);
+            let begins = |it: char| it.is_alphabetic() || "_$".contains(it);
+            text.starts_with(begins)
+                && text.chars().all(is_name)
+                && !KEYWORDS.contains(&text.as_str())
+        }
+        Doc::Concat(parts) => {
+            matches!(parts.first(), Some(Doc::Text(head)) if head.ends_with('<'))
+        }
+        _ => false,
+    }
 }
 
 /// `A & B`, in parentheses, as a member of a union.
@@ -90,10 +126,12 @@ pub fn member(key: &str, members: Vec<Doc>) -> Doc {
     Doc::concat([Doc::text(format!("{key}:")), annotation(members)])
 }
 
-/// What stands behind the `:` of a member: a single type stays on the line, however long.
-fn annotation(mut members: Vec<Doc>) -> Doc {
-    if members.len() == 1 {
-        return Doc::concat([Doc::text(" "), members.remove(0)]);
+/// What stands behind the `:` of a member: a single type stays on the line, however long, with
+/// `null` beside it, too.
+fn annotation(members: Vec<Doc>) -> Doc {
+    if members.len() == 1 || hugs(&members) {
+        let all = Doc::joined(members, &Doc::text(" | "));
+        return Doc::concat([Doc::text(" "), all]);
     }
     union(members)
 }
