@@ -22,7 +22,7 @@ use crate::{
     http_proxy::HttpProxy,
     ids::RequestIds,
     invoke::{Invocation, Invoke, InvokeError},
-    log::{self, RequestLog},
+    log::{self, RequestLog, Untold},
     proxy,
     refusal::Refusal,
     routes,
@@ -105,6 +105,8 @@ impl Gateway {
             captures: Vec::new(),
             admitted: Admitted::default(),
         };
+        let known = log::of(&ids.request, call.method, call.target.raw_path);
+        let mut untold = Untold::new(self.options.on_request.as_ref(), started, known);
         let limits = &self.options.limits;
         let held = match check_host(&parts) {
             Ok(()) => body::read(body, &parts, limits, &self.bodies).await,
@@ -122,7 +124,7 @@ impl Gateway {
             Err(refusal) => (deployment.responses.answer(&refusal, &call), Some(refusal)),
         };
         ids.mark(answer.headers_mut());
-        if let Some(tell) = &self.options.on_request {
+        if let Some(tell) = untold.take() {
             let refused = refusal.map(|refusal| log::line(&refusal.reason));
             tell(&RequestLog {
                 status: answer.status().as_u16(),
@@ -274,17 +276,12 @@ impl Gateway {
 /// What a log says of a request before it is answered.
 fn logged<'a>(call: &'a Call<'_>) -> RequestLog<'a> {
     RequestLog {
-        request_id: &call.ids.request,
-        method: call.method,
-        path: call.target.raw_path,
         route: call.route.map(|route| route.path.as_str()),
         function: call.route.and_then(|route| match &route.backend {
             Backend::Function { name, .. } => Some(&**name),
             _ => None,
         }),
-        status: 0,
-        duration: Duration::ZERO,
-        refused: None,
+        ..log::of(&call.ids.request, call.method, call.target.raw_path)
     }
 }
 

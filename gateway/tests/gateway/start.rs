@@ -1,12 +1,13 @@
 //! Starting and ending: what is refused, what is said, what is told about requests.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use bytes::Bytes;
-use gatesmith_gateway::{Effect, Invocation, Options, RequestLog, StartError, serve};
+use gatesmith_gateway::{Effect, Invocation, InvokeResult, Options, RequestLog, StartError, serve};
 use gatesmith_model::api::Text;
 
 use crate::support::{ApiBuilder, api, function, request, start, start_with};
@@ -165,6 +166,36 @@ async fn each_request_is_told_with_its_reason() {
             "GET /v1/absent 500 /absent no function `absent` is configured",
             "GET /v2 403 - the path must begin with the stage `/v1`",
         ]
+    );
+}
+
+#[tokio::test]
+async fn a_request_whose_caller_goes_away_is_told_too() {
+    let (began, mut has_begun) = tokio::sync::mpsc::unbounded_channel();
+    let (told, mut is_told) = tokio::sync::mpsc::unbounded_channel();
+    let endless = move |_: Invocation| {
+        began.send(()).unwrap();
+        std::future::pending::<InvokeResult>()
+    };
+    let options = Options {
+        functions: BTreeMap::from([("endless".to_owned(), Arc::new(endless) as _)]),
+        on_request: Some(Arc::new(move |log: &RequestLog<'_>| {
+            let line = format!("{} {} {:?}", log.path, log.status, log.refused);
+            told.send(line).unwrap();
+        })),
+        ..Options::default()
+    };
+    let api = api().operation("GET /endless", |get| get.function("endless"));
+    let gateway = start_with(api.build(), options).await;
+    let endless = request("GET /v1/endless");
+    tokio::select! {
+        answer = endless.send(&gateway) => panic!("{answer:?}"),
+        _ = has_begun.recv() => {}
+    }
+    let line = tokio::time::timeout(Duration::from_secs(30), is_told.recv()).await;
+    assert_eq!(
+        line.unwrap().unwrap(),
+        "/v1/endless 499 Some(\"the caller went away before the answer\")"
     );
 }
 
