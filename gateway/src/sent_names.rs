@@ -3,8 +3,8 @@
 //!
 //! [`Recorded`] stands under the library and keeps what was read and belongs to no body that is
 //! known to be one; [`Record::take`] finds the head of the request at hand in there, by its verb
-//! and target, and cuts it out. A head that is not found (it was longer than what is kept) only
-//! costs the spelling.
+//! and target, and cuts it out. A head that is not found (it was longer than what is kept), or is
+//! taken from a chunked body in front of it that looks the same, only costs the spelling.
 
 use std::{
     borrow::Cow,

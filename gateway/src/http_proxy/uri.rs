@@ -1,7 +1,8 @@
 //! The URL of an HTTP integration: text with `{variable}`s in host, path or query.
 //!
 //! Values are encoded for the place where they stand, so that none of them reaches further than
-//! its segment or its parameter.
+//! its segment or its parameter. A value `..` is a segment that no encoding makes another one
+//! (RFC 3986, section 6.2.2): it goes on as it is, and what it means is for the backend to say.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 

@@ -50,7 +50,8 @@ pub struct FunctionSettings {
     pub timeout: Duration,
     /// How long a process may take from its start until it asks for work; 10 seconds by default.
     pub init_timeout: Duration,
-    /// How long a process that nobody needs is kept; 5 minutes by default.
+    /// How long a process that nobody needs is kept, but at least until its last call's `timeout`
+    /// would be up; 5 minutes by default.
     pub keep_warm: Duration,
     /// Memory in MB: 128 to 10,240; 128 by default. What enforces it, the
     /// [module](super) says.
