@@ -58,11 +58,9 @@ pub fn typescript_sdk(api: &Api, settings: &TypeScriptSettings) -> FileSet {
 
 /// `endpoint.ts`: one constant, which the operations of a document without an address lack.
 fn endpoint(target: &Target<'_>, address: &str) -> String {
-    let value = layout::Doc::fluid(literal::string(address).into());
-    let constant = layout::Doc::concat(["export const endpoint =".into(), value, ";".into()]);
+    let constant = layout::constant("endpoint", literal::string(address).into());
     format!(
-        "{}\n\n/** Where the document says that the API is served. */\n{}\n",
-        target.header(),
-        constant.print(0)
+        "{}\n\n/** Where the document says that the API is served. */\n{constant}\n",
+        target.header()
     )
 }

@@ -19,7 +19,7 @@ use crate::{
     words,
 };
 
-/// The statement that makes the call, without its semicolon.
+/// The statement that makes the call.
 pub(super) fn statement(
     scope: &mut Scope<'_>,
     operation: &Operation,
@@ -63,7 +63,11 @@ pub(super) fn statement(
         "options".into(),
         layout::object(parts, true),
     ];
-    Doc::concat(["return ".into(), layout::call(&call, &arguments)])
+    Doc::concat([
+        "return ".into(),
+        layout::call(&call, &arguments),
+        ";".into(),
+    ])
 }
 
 /// The path: a string, or a template that encodes its variables.

@@ -38,6 +38,16 @@ pub fn module_items(head: &str, items: &[String], module: &str) -> String {
     .print(0)
 }
 
+/// `export const a = VALUE;`.
+pub fn constant(name: &str, value: Doc) -> String {
+    let declaration = [
+        Doc::text(format!("export const {name} =")),
+        Doc::fluid(value),
+        Doc::text(";"),
+    ];
+    Doc::concat(declaration).print(0)
+}
+
 /// `export function f(a: A): R {`: the head of a function or method.
 pub fn signature(indent: usize, name: &str, parameters: &[String], returned: Doc) -> String {
     let listed = Doc::joined(

@@ -2,69 +2,55 @@
 
 use super::Doc;
 
-/// Types that are words of the language.
-const KEYWORDS: &[&str] = &[
-    "bigint",
-    "boolean",
-    "false",
-    "never",
-    "null",
-    "number",
-    "string",
-    "true",
-    "undefined",
-    "unknown",
-];
-
-/// `A | B`, where it stands behind a `:` or a `=`, the space after which comes with it. What does
-/// not fit moves to the next line, and is broken only where it does not fit there.
+/// `A | B` behind a `:` or a `=`, with the space in front of it. What does not fit moves to the
+/// next line, and is broken only where it does not fit there.
 pub fn union(mut members: Vec<Doc>) -> Doc {
     if members.len() == 1 {
         return Doc::fluid(members.remove(0));
     }
     if hugs(&members) {
-        let opens = members.iter().any(|it| matches!(it, Doc::Group { .. }));
-        let all = Doc::joined(members, &Doc::text(" | "));
-        return if opens {
-            Doc::concat([Doc::text(" "), all])
-        } else {
-            Doc::fluid(all)
-        };
+        return Doc::fluid(inline(members));
     }
     Doc::group(Doc::indent(Doc::concat([
         Doc::Line,
-        Doc::group(Doc::concat([
-            Doc::IfBroken {
-                broken: "| ",
-                flat: "",
-            },
-            Doc::joined(
-                members.into_iter().map(Doc::indent),
-                &Doc::concat([Doc::Line, Doc::text("| ")]),
-            ),
-        ])),
+        Doc::group(alternatives(members)),
     ])))
+}
+
+/// The members of a union below each other, each behind its bar, or on one line.
+fn alternatives(members: Vec<Doc>) -> Doc {
+    Doc::concat([
+        Doc::IfBroken {
+            broken: "| ",
+            flat: "",
+        },
+        Doc::joined(
+            members.into_iter().map(Doc::indent),
+            &Doc::concat([Doc::Line, Doc::text("| ")]),
+        ),
+    ])
+}
+
+fn inline(members: Vec<Doc>) -> Doc {
+    Doc::joined(members, &Doc::text(" | "))
 }
 
 /// A union that is never broken: an object type, or a type by its name, beside `null` alone.
 fn hugs(members: &[Doc]) -> bool {
     let is_null = |it: &&Doc| matches!(it, Doc::Text(text) if text == "null");
-    let hugged = members
-        .iter()
-        .filter(|it| matches!(it, Doc::Group { .. }) || is_reference(it))
-        .count();
-    hugged == 1 && members.iter().filter(is_null).count() + 1 == members.len()
+    let hugged = |it: &Doc| matches!(it, Doc::Group { .. }) || is_reference(it);
+    members.iter().filter(is_null).count() + 1 == members.len() && members.iter().any(hugged)
 }
 
-/// `types.Order`, `Wrapper<A>`; no keyword, such as `string`, and no literal.
+/// `types.Order`, `Wrapper<A>`: what begins with a capital, which no word of the language does.
 fn is_reference(member: &Doc) -> bool {
     match member {
         Doc::Text(text) => {
-            let is_name = |it: char| it.is_alphanumeric() || "_$.".contains(it);
-            let begins = |it: char| it.is_alphabetic() || "_$".contains(it);
-            text.starts_with(begins)
-                && text.chars().all(is_name)
-                && !KEYWORDS.contains(&text.as_str())
+            let name = text.rsplit('.').next().unwrap_or(text);
+            name.starts_with(|first: char| first.is_ascii_uppercase())
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         }
         Doc::Concat(parts) => {
             matches!(parts.first(), Some(Doc::Text(head)) if head.ends_with('<'))
@@ -83,11 +69,18 @@ pub fn array_of(mut members: Vec<Doc>) -> Doc {
     if members.len() == 1 {
         return Doc::concat([members.remove(0), Doc::text("[]")]);
     }
-    Doc::concat([
-        Doc::text("("),
-        Doc::joined(members, &Doc::text(" | ")),
-        Doc::text(")[]"),
-    ])
+    let items = if hugs(&members) {
+        inline(members)
+    } else {
+        Doc::group(Doc::concat([
+            Doc::indent(Doc::concat([
+                Doc::SoftLine,
+                Doc::group(alternatives(members)),
+            ])),
+            Doc::SoftLine,
+        ]))
+    };
+    Doc::concat([Doc::text("("), items, Doc::text(")[]")])
 }
 
 /// `{ [key: string]: T }`.
@@ -126,12 +119,10 @@ pub fn member(key: &str, members: Vec<Doc>) -> Doc {
     Doc::concat([Doc::text(format!("{key}:")), annotation(members)])
 }
 
-/// What stands behind the `:` of a member: a single type stays on the line, however long, with
-/// `null` beside it, too.
+/// What stands behind the `:` of a member: a single type stays on the line, however long.
 fn annotation(members: Vec<Doc>) -> Doc {
     if members.len() == 1 || hugs(&members) {
-        let all = Doc::joined(members, &Doc::text(" | "));
-        return Doc::concat([Doc::text(" "), all]);
+        return Doc::concat([Doc::text(" "), inline(members)]);
     }
     union(members)
 }
@@ -147,23 +138,11 @@ pub fn alias(name: &str, members: Vec<Doc>) -> String {
 }
 
 /// A type as one of several arguments, where a union that does not fit is broken below its head.
-pub fn argument(mut members: Vec<Doc>) -> Doc {
-    if members.len() == 1 {
-        return members.remove(0);
+pub fn argument(members: Vec<Doc>) -> Doc {
+    if members.len() == 1 || hugs(&members) {
+        return inline(members);
     }
-    if hugs(&members) {
-        return Doc::joined(members, &Doc::text(" | "));
-    }
-    Doc::group(Doc::concat([
-        Doc::IfBroken {
-            broken: "| ",
-            flat: "",
-        },
-        Doc::joined(
-            members.into_iter().map(Doc::indent),
-            &Doc::concat([Doc::Line, Doc::text("| ")]),
-        ),
-    ]))
+    Doc::group(alternatives(members))
 }
 
 /// `Name<A, B>`.

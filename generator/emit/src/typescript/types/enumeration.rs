@@ -1,12 +1,10 @@
 //! Strings out of a list. A value that the list does not have is kept as it came.
 
-use askama::Template;
 use gatesmith_model::api::{EnumType, EnumValue, TypeDef};
 
-use super::comment;
+use super::{comment, documented};
 use crate::{
     comment::Comment,
-    markdown,
     typescript::{
         layout::{self, Doc},
         literal, names,
@@ -14,41 +12,26 @@ use crate::{
     },
 };
 
-#[derive(Template)]
-#[template(path = "typescript/enum.ts.askama", escape = "none")]
-struct EnumView<'a> {
-    docs: Vec<String>,
-    name: &'a str,
-    values: Vec<ValueView>,
-    alias: String,
-}
-
-struct ValueView {
-    docs: Vec<String>,
-    text: String,
-}
-
 pub(super) fn print(scope: &mut Scope<'_>, definition: &TypeDef, it: &EnumType) -> String {
     let name = scope.target.type_name(definition.id);
     let values = it.values.iter().zip(names::values(it));
+    let values = values.map(|(value, key)| property(value, &key));
+    let object = layout::object(values.collect(), true);
+    let constant = layout::constant(name, Doc::concat([object, " as const".into()]));
     let listed = Doc::text(format!("(typeof {name})[keyof typeof {name}]"));
     let unlisted = Doc::text(scope.runtime_type("Unlisted"));
-    EnumView {
-        docs: comment(scope, definition, "").block(definition.docs.deprecated),
-        name,
-        values: values.map(|(value, key)| value_view(value, &key)).collect(),
-        alias: layout::alias(name, vec![listed, unlisted]),
-    }
-    .to_string()
+    let alias = layout::alias(name, vec![listed, unlisted]);
+    let text = format!("{constant}\n{alias}");
+    documented(&comment(scope, definition, ""), definition, &text)
 }
 
-fn value_view(value: &EnumValue, key: &str) -> ValueView {
-    let mut comment = Comment::jsdoc(2).docs(&value.docs);
-    if !comment.is_empty() && value.docs.deprecated {
-        comment = comment.more(&format!("On the wire: {}.", markdown::code(&value.wire)));
+/// A listed value, below what the document says of it.
+fn property(value: &EnumValue, key: &str) -> Doc {
+    let comment = Comment::jsdoc(2).docs(&value.docs);
+    let mut parts = Vec::new();
+    for line in comment.block(value.docs.deprecated) {
+        parts.extend([line.into(), Doc::HardLine]);
     }
-    ValueView {
-        docs: comment.block(value.docs.deprecated),
-        text: format!("{key}: {},", literal::string(&value.wire)),
-    }
+    parts.push(layout::property(key, literal::string(&value.wire).into()));
+    Doc::Concat(parts)
 }
