@@ -84,3 +84,54 @@ fn for_each_part(definition: &TypeDef, note: &mut impl FnMut(&Type)) {
         TypeKind::Enum(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatesmith_model::api::{Docs, Name};
+    use gatesmith_model::place::Place;
+
+    fn integer(maximum: i128) -> Type {
+        Type::Integer {
+            width: IntegerWidth::I64,
+            minimum: None,
+            maximum: Some(Bound {
+                value: maximum,
+                exclusive: false,
+            }),
+            multiple_of: None,
+        }
+    }
+
+    #[test]
+    fn an_integer_is_wide_where_its_bounds_say_so() {
+        assert!(!is_wide(&integer(MAX_SAFE)));
+        assert!(is_wide(&integer(MAX_SAFE + 1)));
+    }
+
+    #[test]
+    fn what_holds_a_wide_integer_at_any_depth_is_found_in_circles_too() {
+        let kinds = [
+            Type::Array {
+                items: Box::new(Type::Named(TypeId::new(1))),
+                min_items: None,
+                max_items: None,
+                unique: false,
+            },
+            Type::Map(Box::new(Type::Named(TypeId::new(2)))),
+            Type::Nullable(Box::new(integer(i128::from(i64::MAX)))),
+            Type::Named(TypeId::new(3)),
+        ];
+        let definitions = kinds.into_iter().enumerate().map(|(index, ty)| TypeDef {
+            id: TypeId::new(index),
+            at: Place::ROOT,
+            name: Name::from_words("a"),
+            wire: String::new(),
+            docs: Docs::default(),
+            example: None,
+            kind: TypeKind::Wrapper(ty),
+        });
+        let found = types(&Types::new(definitions.collect()));
+        assert_eq!(found, [0, 1, 2].map(TypeId::new).into());
+    }
+}
