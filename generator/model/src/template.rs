@@ -24,6 +24,9 @@ pub struct ApiResource<'a> {
     pub at: Place,
     /// Where its document is.
     pub body: Body<'a>,
+    /// Properties of SAM's, the template's `Globals` included, by which deploying adds to the
+    /// document: `Auth`, `Cors`.
+    pub additions: Vec<&'static str>,
 }
 
 /// Where the document of an API resource is.

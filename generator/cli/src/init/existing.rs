@@ -175,6 +175,13 @@ impl Finder<'_> {
                     continue;
                 }
             }
+            for property in &resource.additions {
+                writeln!(
+                    self.output.err,
+                    "not in the document of the API `{}`: what SAM adds for its `{property}` when it is deployed; write it there, or begin with an export of what is deployed",
+                    resource.logical_id
+                )?;
+            }
             names.push(name);
         }
         if self.apis.is_empty() {

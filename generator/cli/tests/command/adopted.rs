@@ -241,6 +241,16 @@ memory = 512
 }
 
 #[test]
+fn what_deploying_adds_to_the_document_is_told() {
+    let text = template("AWS::Serverless::Api", "DefinitionBody")
+        + "Globals: {Api: {Auth: {DefaultAuthorizer: AWS_IAM}}}\n";
+    let (_project, run) = begin("template.yaml", &text);
+    assert_eq!(run.status, 0, "{run:?}");
+    let told = "not in the document of the API `OrdersApi`: what SAM adds for its `Auth`";
+    assert!(run.err.contains(told), "{}", run.err);
+}
+
+#[test]
 fn several_apis_of_a_template_are_all_taken_or_those_that_are_asked_for() {
     let second = "  PartnerApi:
     Type: AWS::ApiGatewayV2::Api

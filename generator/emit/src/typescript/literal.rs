@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 use crate::hidden::is_hidden;
 
 /// A string literal, quotes included, that stands on one line and shows what it holds: control
@@ -53,11 +55,15 @@ pub fn property_key(text: &str) -> String {
     }
 }
 
-/// Prettier takes the quotes from identifiers in ASCII alone.
+/// Prettier takes the quotes from what ECMAScript 5 calls an identifier: nothing beyond the basic
+/// plane of Unicode.
 fn is_identifier(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    let is_start = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$';
-    bytes.next().is_some_and(is_start) && bytes.all(|it| is_start(it) || it.is_ascii_digit())
+    let is_basic = |it: char| it <= '\u{ffff}';
+    let is_start = |it: char| it == '_' || it == '$' || is_xid_start(it);
+    let mut characters = text.chars();
+    characters.next().is_some_and(is_start)
+        && characters.all(|it| it == '$' || is_xid_continue(it))
+        && text.chars().all(is_basic)
 }
 
 fn escape(character: char, literal: &mut String) {
@@ -100,7 +106,10 @@ mod tests {
         assert_eq!(key("class"), "class");
         assert_eq!(key("1st"), "\"1st\"");
         assert_eq!(key(""), "\"\"");
-        assert_eq!(key("größe"), "\"größe\"");
+        assert_eq!(key("größe"), "größe");
+        assert_eq!(key("हिन्दी"), "हिन्दी");
+        assert_eq!(key("𝒜"), "\"𝒜\"");
+        assert_eq!(key("größe in cm"), "\"größe in cm\"");
         assert_eq!(property_key("__proto__"), "[\"__proto__\"]");
     }
 }

@@ -41,7 +41,25 @@ pub fn apis(source: &SourceMap) -> Vec<ApiResource<'_>> {
                 kind: resource.kind,
                 at: resource.at,
                 body,
+                additions: additions(source, &resource),
             })
+        })
+        .collect()
+}
+
+/// What SAM writes into a document when it deploys it.
+fn additions(source: &SourceMap, resource: &Resource<'_>) -> Vec<&'static str> {
+    let Some(kind) = resource.kind.strip_prefix("AWS::Serverless::") else {
+        return Vec::new();
+    };
+    let globals = source
+        .get(source.root(), "Globals")
+        .and_then(|globals| source.get(globals, kind));
+    ["Auth", "Cors", "CorsConfiguration", "GatewayResponses"]
+        .into_iter()
+        .filter(|name| {
+            let global = || globals.and_then(|globals| source.get(globals, name));
+            resource.property(source, name).or_else(global).is_some()
         })
         .collect()
 }

@@ -111,3 +111,16 @@ Resources:
     );
     assert_eq!(of(2), (None, None, Some("c"), None, Some(512)));
 }
+
+#[test]
+fn what_sam_adds_to_a_document_is_told_by_the_properties_that_ask_for_it() {
+    let source = read(
+        "Globals: {Api: {Cors: \"'*'\"}, HttpApi: {Auth: {}}}
+Resources:
+  A: {Type: 'AWS::Serverless::Api', Properties: {Auth: {DefaultAuthorizer: AWS_IAM}}}
+  B: {Type: 'AWS::ApiGateway::RestApi', Properties: {Auth: {}}}
+",
+    );
+    let additions: Vec<_> = apis(&source).into_iter().map(|it| it.additions).collect();
+    assert_eq!(additions, [vec!["Auth", "Cors"], vec![]]);
+}
