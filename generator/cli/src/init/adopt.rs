@@ -4,10 +4,7 @@
 //! A document with errors makes a project, too: its owner wants to mend it where it stands. Such a
 //! project has no clients yet, and the command exits with 1.
 
-use std::{
-    fmt::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
     Files, Project,
@@ -21,15 +18,6 @@ use crate::{
     failure::Failure,
     output::{Outcome, Output},
 };
-
-/// Files that the project does without where they are there already, each with what is said then.
-const SURROUNDINGS: [(&str, &str); 2] = [
-    (
-        ".gitignore",
-        ": add `target/`, `node_modules/` and `dist/` where they are not in it",
-    ),
-    ("README.md", ""),
-];
 
 /// Reads what exists. `None` where it cannot be read; the findings are printed.
 pub(crate) fn adopt(
@@ -59,29 +47,17 @@ pub(crate) fn adopt(
     }
     add(".gitignore", template!("starter/gitignore").as_bytes());
     add("README.md", readme(&existing, &steps).as_bytes());
-    let kept = leave_surroundings(&mut files, &arguments.folder);
     let is_sound = existing.apis.iter().all(|found| found.api.is_some());
-    Ok(Some(Project {
+    let project = Project {
         files,
-        steps: steps + &kept,
+        steps,
         outcome: if is_sound {
             Outcome::Fine
         } else {
             Outcome::Findings
         },
-    }))
-}
-
-/// Takes out what is there already and not needed, and says so.
-fn leave_surroundings(files: &mut Files, folder: &Path) -> String {
-    let mut said = String::new();
-    for (name, advice) in SURROUNDINGS {
-        if folder.join(name).is_file() {
-            files.remove(Path::new(name));
-            let _ = writeln!(said, "{name} was there already, and is kept{advice}.");
-        }
-    }
-    said
+    };
+    Ok(Some(project.around(&arguments.folder)))
 }
 
 fn steps(arguments: &InitArguments, existing: &Existing, clients: Option<&Clients<'_>>) -> String {

@@ -25,7 +25,11 @@ mod name;
 mod starter;
 mod steps;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 pub(crate) use self::{adopt::adopt, starter::starter};
 use crate::output::Outcome;
@@ -42,4 +46,28 @@ pub(crate) struct Project {
     pub(crate) steps: String,
     /// Whether the document that it begins with has errors, which were printed.
     pub(crate) outcome: Outcome,
+}
+
+/// Files that a project does without where they are there already, as they are in a repository
+/// that was made by a click; each with what is said then.
+const SURROUNDINGS: [(&str, &str); 2] = [
+    (
+        ".gitignore",
+        ": add `target/`, `node_modules/` and `dist/` where they are not in it",
+    ),
+    ("README.md", ""),
+];
+
+impl Project {
+    /// Takes out what is in its folder already and not needed, and says so.
+    fn around(mut self, folder: &Path) -> Self {
+        for (name, advice) in SURROUNDINGS {
+            if folder.join(name).is_file() {
+                self.files.remove(Path::new(name));
+                // Writing to a `String` cannot fail.
+                let _ = writeln!(self.steps, "{name} was there already, and is kept{advice}.");
+            }
+        }
+        self
+    }
 }

@@ -60,9 +60,10 @@ pub(crate) fn starter(arguments: &InitArguments) -> Result<Project, Failure> {
             .replace("My API", &name.title())
     };
     let files = FILES.map(|(path, text)| (PathBuf::from(named(path)), named(text).into_bytes()));
-    Ok(Project {
+    let project = Project {
         files: files.into(),
         steps: steps::of_starter(&arguments.folder),
         outcome: Outcome::Fine,
-    })
+    };
+    Ok(project.around(&arguments.folder))
 }

@@ -125,13 +125,33 @@ fn a_second_project_in_the_same_folder_is_refused() {
     let before = project.files();
     let run = project.run(&["init", "x"]);
     assert_eq!(run.status, 2, "{run:?}");
+    // `README.md` and `.gitignore` would be kept.
     assert_eq!(
         run.err.matches("\n  x/").count(),
-        STARTER.len(),
+        STARTER.len() - 2,
         "{}",
         run.err
     );
     assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_repository_that_was_just_made_keeps_what_it_came_with() {
+    let project = Project::empty();
+    project.write("README.md", b"mine");
+    project.write(".gitignore", b"mine");
+    project.write("LICENSE", b"mine");
+    let run = project.run(&["init", "--name", "x"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(
+        run.out
+            .contains("README.md was there already, and is kept."),
+        "{}",
+        run.out
+    );
+    for file in ["README.md", ".gitignore", "LICENSE"] {
+        assert_eq!(project.read(file), "mine");
+    }
 }
 
 #[cfg(unix)]

@@ -162,6 +162,8 @@ fn not_started(error: StartError) -> Failure {
             Failure::new(format!("other machines would reach {address}"))
                 .help("listen on 127.0.0.1: credentials stand in the configuration's callers")
         }
+        bind @ StartError::Bind { .. } => Failure::new(bind.to_string())
+            .help("`--listen 127.0.0.1:0` takes an address that is free"),
         other => Failure::new(other.to_string()),
     }
 }
