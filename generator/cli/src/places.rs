@@ -111,7 +111,7 @@ fn is_crate_name(name: &str) -> bool {
 
 /// The rules for new packages, which are stricter than what npm still installs.
 ///
-/// <https://docs.npmjs.com/cli/v11/configuring-npm/package-json#name>
+/// npm's documentation of package.json, "name".
 fn is_npm_name(name: &str) -> bool {
     const LONGEST: usize = 214;
     let part = |part: &str| {
