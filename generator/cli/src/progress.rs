@@ -2,7 +2,7 @@
 //!
 //! Quick work shows nothing, since a line that flashes up is worse than none: the bar appears when
 //! the work has gone on for a while. It stands on the error stream, and whoever prints something
-//! [clears](Progress::clear) it first.
+//! [suspends](Progress::suspend) it first.
 
 use std::{
     sync::mpsc::{self, RecvTimeoutError},

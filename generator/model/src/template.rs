@@ -2,8 +2,9 @@
 //!
 //! A template is one more form in which a document arrives: it is read as any file is, and this
 //! stage says which of its resources are APIs and where the body of each stands. The body is a
-//! [`Place`]: whoever wants a document of its own writes it with [`SourceMap::to_yaml`]. Nothing
-//! here follows a path; a body that stands in another file is named, and the caller reads it.
+//! [`Place`]: whoever wants a document of its own writes it with
+//! [`to_yaml`](crate::source::SourceMap::to_yaml). Nothing here follows a path; a body that stands
+//! in another file is named, and the caller reads it.
 
 mod resource;
 #[cfg(test)]
