@@ -11,6 +11,7 @@ mod events;
 mod gateway_responses;
 mod http_functions;
 mod http_proxy;
+mod key_sets;
 #[cfg(unix)]
 mod lambda;
 mod limits;
