@@ -16,7 +16,7 @@ use std::{
 
 use gatesmith_emit::{FileSet, Runtime, RustSettings, TypeScriptSettings};
 use gatesmith_model::{
-    NameLock, Reading,
+    NameLock, ReadOptions, Reading,
     diagnostic::{Levels, Report, Style},
     read,
     source::SourceMap,
@@ -62,7 +62,12 @@ pub fn corpus() -> Vec<PathBuf> {
 pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
     let mut report = Report::default();
     let source = SourceMap::parse(name, document, &mut report);
-    read(&source, &NameLock::default(), &mut report);
+    read(
+        &source,
+        &NameLock::default(),
+        &ReadOptions::default(),
+        &mut report,
+    );
     report.settle(&source, &Levels::default());
     let text = report.render(&source, Style::Plain);
     (report, text)
@@ -72,7 +77,7 @@ pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
 pub fn load(document: &Path, lock: &NameLock) -> Reading {
     let mut report = Report::default();
     let source = SourceMap::load(document, &mut report);
-    read(&source, lock, &mut report)
+    read(&source, lock, &ReadOptions::default(), &mut report)
         .unwrap_or_else(|| panic!("{}", report.render(&source, Style::Plain)))
 }
 

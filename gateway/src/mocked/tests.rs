@@ -7,6 +7,7 @@ use std::{
 };
 
 use gatesmith_model::{
+    ReadOptions,
     api::{Api, Content, Type},
     load_api,
     sample::Sampler,
@@ -21,7 +22,7 @@ const VALIDATED: usize = 40;
 /// Checks what is made for every answer of a document that can be read, and gives how often
 /// nothing could be made.
 fn check(path: &Path) -> Vec<String> {
-    let loaded = load_api(path, Path::new("absent.lock"));
+    let loaded = load_api(path, Path::new("absent.lock"), &ReadOptions::default());
     let Some(reading) = loaded.reading else {
         return Vec::new();
     };

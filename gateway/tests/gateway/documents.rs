@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gatesmith_gateway::{Options, identity::Callers};
-use gatesmith_model::{NameLock, api::Api, diagnostic::Report, read, source::SourceMap};
+use gatesmith_model::{
+    NameLock, ReadOptions, api::Api, diagnostic::Report, read, source::SourceMap,
+};
 use serde_json::json;
 
 use crate::support::{caller, policy, recorder, request, start_with};
@@ -56,7 +58,12 @@ definitions:
 fn orders() -> Api {
     let mut report = Report::default();
     let source = SourceMap::parse("orders.yaml", ORDERS.as_bytes(), &mut report);
-    let reading = read(&source, &NameLock::default(), &mut report);
+    let reading = read(
+        &source,
+        &NameLock::default(),
+        &ReadOptions::default(),
+        &mut report,
+    );
     assert!(reading.is_some(), "{report:?}");
     reading.unwrap().api
 }

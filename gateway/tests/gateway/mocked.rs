@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gatesmith_gateway::{Effect, Options, Running, identity::Callers};
-use gatesmith_model::{NameLock, api::Api, diagnostic::Report, read, source::SourceMap};
+use gatesmith_model::{
+    NameLock, ReadOptions, api::Api, diagnostic::Report, read, source::SourceMap,
+};
 use serde_json::{Value, json};
 
 use crate::support::{caller, policy, request, start_with};
@@ -129,7 +131,12 @@ fn shop() -> Api {
 fn document(text: &str) -> Api {
     let mut report = Report::default();
     let source = SourceMap::parse("api.yaml", text.as_bytes(), &mut report);
-    let reading = read(&source, &NameLock::default(), &mut report);
+    let reading = read(
+        &source,
+        &NameLock::default(),
+        &ReadOptions::default(),
+        &mut report,
+    );
     assert!(reading.is_some(), "{report:?}");
     reading.unwrap().api
 }

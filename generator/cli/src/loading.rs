@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use gatesmith_model::{
-    Reading,
+    ReadOptions, Reading,
     diagnostic::{Counts, Levels, Style},
     load_api,
 };
@@ -32,7 +32,7 @@ pub(crate) fn load(
     output
         .progress
         .step(format!("reading {}", display_path(document)));
-    let mut loaded = load_api(document, &lock_path(document));
+    let mut loaded = load_api(document, &lock_path(document), &ReadOptions::default());
     loaded.report.settle(&loaded.source, levels);
     let findings = loaded.report.render(&loaded.source, Style::Coloured);
     if !findings.is_empty() {

@@ -17,4 +17,4 @@ pub mod template;
 mod reading;
 
 pub use lock::NameLock;
-pub use reading::{Loaded, Reading, load_api, read};
+pub use reading::{Loaded, ReadOptions, Reading, load_api, read};

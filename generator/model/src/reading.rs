@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    api::Api,
+    api::{Api, ApiKind},
     diagnostic::Report,
     document::{Document, Reader},
     lint,
@@ -11,6 +11,13 @@ use crate::{
     lower,
     source::SourceMap,
 };
+
+/// What is known about a document beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadOptions {
+    /// Which kind of API it is imported as; `None`: the one that its extensions speak of.
+    pub kind: Option<ApiKind>,
+}
 
 /// An API as it was read, and the names that were given out for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,12 +30,17 @@ pub struct Reading {
 
 /// Reads, lowers and lints a document that is loaded. `None` where it cannot be used: the reasons
 /// are in the report, all of them, beside findings that change nothing.
-pub fn read(source: &SourceMap, lock: &NameLock, report: &mut Report) -> Option<Reading> {
+pub fn read(
+    source: &SourceMap,
+    lock: &NameLock,
+    options: &ReadOptions,
+    report: &mut Report,
+) -> Option<Reading> {
     if !source.is_whole() {
         return None;
     }
     let mut reader = Reader::new(source, report);
-    let document = Document::read(&mut reader)?;
+    let document = Document::read(&mut reader, options.kind)?;
     let lowered = lower::lower(&mut reader, &document, lock);
     lint::lint(&mut reader, &document);
     let (api, lock) = lowered?;
@@ -49,11 +61,11 @@ pub struct Loaded {
 
 /// Loads a document and its lock file, and reads it. A lock file that does not exist is an empty
 /// lock; one that cannot be read is a finding.
-pub fn load_api(document: &Path, lock: &Path) -> Loaded {
+pub fn load_api(document: &Path, lock: &Path, options: &ReadOptions) -> Loaded {
     let mut report = Report::default();
     let source = SourceMap::load(document, &mut report);
     let lock = NameLock::load(lock, &mut report);
-    let reading = lock.and_then(|lock| read(&source, &lock, &mut report));
+    let reading = lock.and_then(|lock| read(&source, &lock, options, &mut report));
     Loaded {
         source,
         report,

@@ -13,7 +13,7 @@ use std::{
 };
 
 use gatesmith_emit::{FileSet, Runtime, TypeScriptSettings, typescript_sdk};
-use gatesmith_model::load_api;
+use gatesmith_model::{ReadOptions, load_api};
 use gatesmith_tests::{corpus, emit, emit_with, files_in, workspace};
 
 /// The compilers, by their packages.
@@ -103,7 +103,9 @@ fn what_is_printed_for_real_documents_compiles_and_is_tidy() {
         .iter()
         .enumerate()
     {
-        if let Some(reading) = load_api(path, Path::new("absent.lock")).reading {
+        if let Some(reading) =
+            load_api(path, Path::new("absent.lock"), &ReadOptions::default()).reading
+        {
             let settings = TypeScriptSettings {
                 package: "real".to_owned(),
                 document: "real.yaml".to_owned(),

@@ -241,7 +241,12 @@ async fn look_after_dead_letters(queue: &SqliteQueue, redrive: bool) -> Result<(
 fn document() -> Result<Api, Failure> {
     let mut report = Report::default();
     let source = SourceMap::parse("spec/concierge.yaml", DOCUMENT.as_bytes(), &mut report);
-    gatesmith_model::read(&source, &NameLock::default(), &mut report)
-        .map(|reading| reading.api)
-        .ok_or_else(|| Failure::Document(report.render(&source, Style::Plain)))
+    gatesmith_model::read(
+        &source,
+        &NameLock::default(),
+        &gatesmith_model::ReadOptions::default(),
+        &mut report,
+    )
+    .map(|reading| reading.api)
+    .ok_or_else(|| Failure::Document(report.render(&source, Style::Plain)))
 }

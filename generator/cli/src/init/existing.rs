@@ -7,7 +7,7 @@ use std::{
 };
 
 use gatesmith_model::{
-    NameLock,
+    NameLock, ReadOptions,
     api::Api,
     diagnostic::{Levels, Report, Style},
     read,
@@ -228,7 +228,12 @@ impl Finder<'_> {
         let mut report = Report::default();
         let path = self.arguments.folder.join(&document);
         let source = SourceMap::parse(&display_path(&path), text.as_bytes(), &mut report);
-        let reading = read(&source, &NameLock::default(), &mut report);
+        let reading = read(
+            &source,
+            &NameLock::default(),
+            &ReadOptions::default(),
+            &mut report,
+        );
         report.settle(&source, &Levels::default());
         let has_errors = report.counts().errors > 0;
         if has_errors {

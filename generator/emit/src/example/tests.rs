@@ -1,6 +1,8 @@
 //! Which call is tried first, and the programs that make it.
 
-use gatesmith_model::{NameLock, api::Api, diagnostic::Report, read, source::SourceMap};
+use gatesmith_model::{
+    NameLock, ReadOptions, api::Api, diagnostic::Report, read, source::SourceMap,
+};
 
 use super::{Choice, ExampleSettings, rust_example, typescript_example};
 
@@ -25,7 +27,12 @@ components:
     );
     let mut report = Report::default();
     let source = SourceMap::parse("shop.yaml", text.as_bytes(), &mut report);
-    let reading = read(&source, &NameLock::default(), &mut report);
+    let reading = read(
+        &source,
+        &NameLock::default(),
+        &ReadOptions::default(),
+        &mut report,
+    );
     reading.expect("a document without errors").api
 }
 

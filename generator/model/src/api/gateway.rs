@@ -7,6 +7,8 @@ use super::Text;
 /// What the document says to the gateway itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GatewaySettings {
+    /// Which kind of API the document is imported as.
+    pub kind: ApiKind,
     /// Answers of the gateway that the document changes, by response type: `DEFAULT_4XX`,
     /// `UNAUTHORIZED`, … (`x-amazon-apigateway-gateway-responses`).
     pub responses: IndexMap<String, GatewayResponse>,
@@ -23,6 +25,18 @@ pub struct GatewaySettings {
     pub endpoint: EndpointConfiguration,
     /// Root extensions that were read as they stand and mean nothing to the stages here, by key.
     pub other: IndexMap<String, serde_json::Value>,
+}
+
+/// The kinds of API that API Gateway makes of a document.
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ApiKind {
+    /// A REST API.
+    #[default]
+    Rest,
+    /// An HTTP API.
+    Http,
 }
 
 /// An answer of the gateway that the document changes.

@@ -24,7 +24,7 @@ pub mod security;
 pub mod types;
 
 pub use example::Example;
-pub use gateway::{ApiKeySource, EndpointConfiguration, GatewayResponse, GatewaySettings};
+pub use gateway::{ApiKeySource, ApiKind, EndpointConfiguration, GatewayResponse, GatewaySettings};
 pub use integration::{
     ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, Text,
 };

@@ -44,7 +44,7 @@ pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Schema, SchemaFo
 pub(crate) use security::{RawRequirement, RawScheme};
 
 use crate::{
-    api::{Docs, GatewaySettings, Validation},
+    api::{ApiKind, Docs, GatewaySettings, Validation},
     diagnostic::Diagnostic,
     place::Place,
     rules::Rule,
@@ -83,7 +83,7 @@ pub(crate) struct Document<'a> {
 impl<'a> Document<'a> {
     /// Reads a document. `None` where it is no API document of a dialect that is read; everything
     /// else that is wrong is a finding, and left out.
-    pub(crate) fn read(reader: &mut Reader<'a, '_>) -> Option<Self> {
+    pub(crate) fn read(reader: &mut Reader<'a, '_>, kind: Option<ApiKind>) -> Option<Self> {
         let root = reader.source.root();
         let members = root_members(reader)?;
         let dialect = dialect(reader, root, members)?;
@@ -99,6 +99,7 @@ impl<'a> Document<'a> {
         };
         let components = components(reader, dialect, members);
         let mut gateway = extension::gateway_settings(reader, members);
+        gateway.kind = kind.unwrap_or_default();
         let base_url = match dialect {
             Dialect::Swagger2 => servers::from_host(reader, members),
             Dialect::OpenApi30 => servers::from_servers(reader, members, &mut gateway),

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{NoValue, Sampler};
-use crate::{NameLock, api::Api, diagnostic::Report, fit::Checker, read, source::SourceMap};
+use crate::{
+    NameLock, ReadOptions, api::Api, diagnostic::Report, fit::Checker, read, source::SourceMap,
+};
 
 /// The API whose definitions are these.
 fn api(definitions: &str) -> Api {
@@ -13,7 +15,12 @@ fn api(definitions: &str) -> Api {
     );
     let mut report = Report::default();
     let source = SourceMap::parse("api.yaml", text.as_bytes(), &mut report);
-    let reading = read(&source, &NameLock::default(), &mut report);
+    let reading = read(
+        &source,
+        &NameLock::default(),
+        &ReadOptions::default(),
+        &mut report,
+    );
     reading
         .unwrap_or_else(|| {
             panic!(

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use gatesmith_model::load_api;
+use gatesmith_model::{ReadOptions, load_api};
 
 #[test]
 fn the_concierge_is_read_without_a_finding() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
-    let loaded = load_api(&spec.join("concierge.yaml"), &spec.join("concierge.lock"));
+    let loaded = load_api(
+        &spec.join("concierge.yaml"),
+        &spec.join("concierge.lock"),
+        &ReadOptions::default(),
+    );
     let findings: Vec<String> = loaded
         .report
         .diagnostics()

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use gatesmith_model::{NameLock, diagnostic::Report, load_api, read};
+use gatesmith_model::{NameLock, ReadOptions, diagnostic::Report, load_api, read};
 
 /// The documents below a folder beside the workspace; nothing where it is absent.
 fn documents(folder: &str) -> Vec<PathBuf> {
@@ -45,7 +45,7 @@ fn read_all(folder: &str, at_least: usize) {
     }
     let mut count = 0;
     for path in documents {
-        let loaded = load_api(&path, nothing);
+        let loaded = load_api(&path, nothing, &ReadOptions::default());
         let Some(reading) = loaded.reading else {
             assert!(loaded.report.has_errors(), "{}", path.display());
             continue;
@@ -54,7 +54,8 @@ fn read_all(folder: &str, at_least: usize) {
         let mut report = Report::default();
         let text = reading.lock.render();
         let lock = NameLock::parse("absent.lock", &text, &mut report);
-        let again = lock.and_then(|lock| read(&loaded.source, &lock, &mut report));
+        let again =
+            lock.and_then(|lock| read(&loaded.source, &lock, &ReadOptions::default(), &mut report));
         assert_eq!(again, Some(reading), "{}", path.display());
         count += 1;
     }

@@ -1,7 +1,7 @@
 //! Reads small documents, and looks into what came out.
 
 use gatesmith_model::{
-    NameLock, Reading,
+    NameLock, ReadOptions, Reading,
     api::{Api, Operation, TypeDef},
     diagnostic::{Report, Severity},
     read,
@@ -23,7 +23,7 @@ impl Outcome {
     pub(crate) fn with_lock(text: &str, lock: &NameLock) -> Self {
         let mut report = Report::default();
         let source = SourceMap::parse("api.yaml", text.as_bytes(), &mut report);
-        let reading = read(&source, lock, &mut report);
+        let reading = read(&source, lock, &ReadOptions::default(), &mut report);
         Self {
             source,
             report,

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::{
-    api::{ApiKeySource, GatewayResponse, GatewaySettings},
+    api::{ApiKeySource, ApiKind, GatewayResponse, GatewaySettings},
     place::Place,
     source::{Members, Node},
 };
@@ -29,6 +29,7 @@ pub(crate) fn gateway_settings<'a>(
     root: Members<'a>,
 ) -> GatewaySettings {
     let mut settings = GatewaySettings {
+        kind: ApiKind::default(),
         responses: responses(reader, root),
         api_key_source: api_key_source(reader, root),
         binary_media_types: binary_media_types(reader, root),
