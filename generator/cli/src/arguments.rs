@@ -48,6 +48,8 @@ pub(crate) enum Command {
         /// The rule's id, as it stands in brackets in a finding; all rules are listed without it.
         rule: Option<String>,
     },
+    /// Write one self-contained document that API Gateway can import.
+    Bundle(BundleArguments),
     /// Serve an API on this machine as API Gateway would.
     #[cfg(feature = "dev")]
     Dev(DevArguments),
@@ -69,6 +71,61 @@ pub(crate) struct InitArguments {
     /// An API of the template, by its logical id; all of them where none is named.
     #[arg(long, value_name = "LOGICAL_ID", requires = "from")]
     pub(crate) resource: Vec<String>,
+}
+
+/// What to bundle, and how.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+References to other files become references within the document. Extensions, CloudFormation's
+intrinsic functions, the order of members and the spelling of numbers stay as they were written;
+comments do not. What the document loses, and what is written in another way, is said on the error
+stream. Where a finding is an error, nothing is written.
+
+Exit status: 0 fine; 1 findings; 2 could not run.")]
+pub(crate) struct BundleArguments {
+    /// An API of the configuration, or a file; may be left out where the configuration has only
+    /// one API.
+    #[arg(value_name = "API|FILE")]
+    pub(crate) document: Option<PathBuf>,
+    /// The language to write it in; the document's own where none is named.
+    #[arg(long = "as", value_name = "VERSION")]
+    pub(crate) form: Option<DocumentForm>,
+    /// Drop or rewrite what API Gateway refuses or changes when it imports the document as a REST
+    /// API or as an HTTP API, and say so.
+    #[arg(long = "for", value_name = "KIND")]
+    pub(crate) target: Option<ImportedAs>,
+    /// How to write it; by the ending of FILE, or else of the document, where it is not given.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<TextFormat>,
+    /// The file to write; the standard output where none is named.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Languages that a document can be written in, whatever it was read in.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum DocumentForm {
+    /// `OpenAPI` 3.0.
+    #[value(name = "3.0")]
+    OpenApi30,
+}
+
+/// The kinds of API that API Gateway makes of a document.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum ImportedAs {
+    /// A REST API.
+    Rest,
+    /// An HTTP API.
+    Http,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum TextFormat {
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
 }
 
 /// How to serve.

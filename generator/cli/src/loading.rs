@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use gatesmith_model::{
     ReadOptions, Reading,
-    diagnostic::{Counts, Levels, Style},
+    diagnostic::{Counts, Levels, Report, Style},
     load_api,
+    source::SourceMap,
 };
 
 use crate::{drift::display_path, failure::Failure, output::Output};
@@ -33,13 +34,23 @@ pub(crate) fn load(
         .progress
         .step(format!("reading {}", display_path(document)));
     let mut loaded = load_api(document, &lock_path(document), &ReadOptions::default());
-    loaded.report.settle(&loaded.source, levels);
-    let findings = loaded.report.render(&loaded.source, Style::Coloured);
+    let counts = print(&mut loaded.report, &loaded.source, levels, output)?;
+    let reading = loaded.reading.filter(|_| counts.errors == 0);
+    Ok(Document { reading, counts })
+}
+
+/// Prints the findings about a document, and gives their numbers.
+pub(crate) fn print(
+    report: &mut Report,
+    source: &SourceMap,
+    levels: &Levels,
+    output: &mut Output,
+) -> Result<Counts, Failure> {
+    report.settle(source, levels);
+    let findings = report.render(source, Style::Coloured);
     if !findings.is_empty() {
         let err = &mut output.err;
         output.progress.suspend(|| write!(err, "{findings}"))?;
     }
-    let counts = loaded.report.counts();
-    let reading = loaded.reading.filter(|_| counts.errors == 0);
-    Ok(Document { reading, counts })
+    Ok(report.counts())
 }

@@ -236,14 +236,13 @@ fn not_made(path: &Path, error: &io::Error) -> Failure {
 /// Before anything was moved into place.
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("cannot write {}", named(path, error)))
-        .help("no file was changed; mend the cause and run `gatesmith generate` again")
+        .help("no file was changed; mend the cause and run the command again")
 }
 
 /// While files were moved into place or removed.
 fn stopped_at(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("cannot write {}", named(path, error))).help(
-        "some files before this one were changed; mend the cause and run `gatesmith generate` again",
-    )
+    Failure::new(format!("cannot write {}", named(path, error)))
+        .help("some files before this one were changed; mend the cause and run the command again")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Reads API documents: text becomes a closed, plain description of an API.
 
 pub mod api;
+pub mod bundle;
 pub mod diagnostic;
 mod document;
 pub mod fit;
@@ -13,6 +14,7 @@ pub mod rules;
 pub mod sample;
 pub mod source;
 pub mod template;
+pub mod tree;
 
 mod reading;
 

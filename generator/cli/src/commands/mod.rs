@@ -1,5 +1,6 @@
 //! The commands: a file each.
 
+mod bundle;
 mod check;
 #[cfg(feature = "dev")]
 mod dev;
@@ -22,6 +23,7 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         Command::Check { api } => check::run(arguments, api, output),
         Command::Lint { file } => lint::run(arguments, file, output),
         Command::Explain { rule } => explain::run(rule.as_deref(), output),
+        Command::Bundle(bundling) => bundle::run(arguments, bundling, output),
         #[cfg(feature = "dev")]
         Command::Dev(dev) => dev::run(arguments, dev, output),
     }

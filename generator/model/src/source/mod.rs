@@ -7,7 +7,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `load` | files and bytes to text: what cannot be read at all |
-//! | `json`, `yaml` | text to nodes; `yaml` also back to text |
+//! | `json`, `yaml` | text to nodes |
 //! | `builder`, `tree` | the arena, and its bounds |
 //! | `pointer` | JSON pointers, both ways |
 //! | `position` | lines and columns |
@@ -25,6 +25,7 @@ use std::{fmt, ops::Range};
 use position::Lines;
 pub use position::Location;
 use tree::{Entry, Kind, Tree, Words};
+pub(crate) use yaml::Plain;
 
 use crate::place::Place;
 
@@ -291,7 +292,7 @@ impl SourceMap {
     /// The node, and all below it, as a YAML document of its own that reads back to an equal tree:
     /// members in order, intrinsics in their long form, aliases written out, comments left behind.
     pub fn to_yaml(&self, at: Place) -> String {
-        yaml::writer::write(self, at)
+        crate::tree::Tree::of(self, at).to_yaml()
     }
 
     fn words(&self) -> Words<'_> {

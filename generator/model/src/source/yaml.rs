@@ -3,17 +3,16 @@
 //! The events of the parser are turned into the tree that JSON gives, too. What YAML has beyond
 //! JSON ends here: aliases and merge keys share nodes, CloudFormation's short tags become the
 //! objects that they stand for, numbers are put into JSON's form, and keys are text. The way back
-//! is [`writer`].
+//! is that of a [`Tree`](crate::tree::Tree).
 
 mod mistake;
 mod scalar;
 mod tag;
-pub(super) mod writer;
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, Tag, options};
-use scalar::Plain;
+pub(crate) use scalar::Plain;
 use tag::Meaning;
 
 use super::{

@@ -5,7 +5,7 @@
 
 /// What a scalar without quotes is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Plain {
+pub(crate) enum Plain {
     Null,
     Bool(bool),
     /// A number in JSON's form.
@@ -18,7 +18,7 @@ pub(super) enum Plain {
 }
 
 impl Plain {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         match text {
             "" | "~" | "null" | "Null" | "NULL" => Self::Null,
             "true" | "True" | "TRUE" => Self::Bool(true),

@@ -1,5 +1,4 @@
-//! Nodes to YAML: what leaves us as a document is written from the tree, so that extensions,
-//! intrinsics and the order of members survive.
+//! Values to YAML.
 //!
 //! The text is block style, two spaces deep. It is written for every reader, not for ours alone:
 //! what YAML 1.1 takes for something else than a string (`yes`, `0777`, `12:30`, a date) stands in
@@ -8,11 +7,8 @@
 
 use std::fmt::Write;
 
-use super::scalar::Plain;
-use crate::{
-    place::Place,
-    source::{Node, SourceMap},
-};
+use super::{Object, Tree, Value};
+use crate::source::Plain;
 
 /// How many spaces each level is set in.
 const STEP: usize = 2;
@@ -24,92 +20,92 @@ const LONGEST_KEY: usize = 1000;
 /// and for a default value.
 const OLD_WORDS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "<<", "="];
 
-/// The node `at`, and all below it, as a YAML document that reads back to an equal tree.
-pub(in crate::source) fn write(source: &SourceMap, at: Place) -> String {
+/// The value as a YAML document.
+pub(super) fn write(tree: &Tree<'_>) -> String {
     let mut writer = Writer {
-        source,
         text: String::new(),
     };
-    match source.node(at) {
-        Node::Object(members) if !members.is_empty() => writer.object(at, 0),
-        Node::Array(items) if !items.is_empty() => writer.array(at, 0),
+    match &tree.value {
+        Value::Object(members) if !members.is_empty() => writer.object(members, 0),
+        Value::Array(items) if !items.is_empty() => writer.array(items, 0),
         // A block scalar at the root has no parent that it could be set in from.
-        Node::String(text) => writer.flow_string(text),
-        _ => writer.short(at, 0),
+        Value::String(text) => writer.flow_string(text),
+        _ => writer.short(tree, 0),
     }
     writer.text.push('\n');
     writer.text
 }
 
-struct Writer<'a> {
-    source: &'a SourceMap,
+struct Writer {
     text: String,
 }
 
-impl Writer<'_> {
+impl Writer {
     /// The members of an object, from the present column on; further ones at column `indent`.
-    fn object(&mut self, at: Place, indent: usize) {
-        for (index, member) in self.source.members(at).into_iter().enumerate() {
+    fn object(&mut self, members: &Object<'_>, indent: usize) {
+        for (index, member) in members.iter().enumerate() {
             if index > 0 {
                 self.line(indent);
             }
             if member.key.len() > LONGEST_KEY {
                 self.text.push_str("? ");
-                self.flow_string(member.key);
+                self.flow_string(&member.key);
                 self.line(indent);
             } else {
-                self.flow_string(member.key);
+                self.flow_string(&member.key);
             }
             self.text.push(':');
-            self.value(member.value, indent);
+            self.value(&member.value, indent);
         }
     }
 
     /// The items of an array, as [`Writer::object`] writes members.
-    fn array(&mut self, at: Place, indent: usize) {
-        for (index, &item) in self.source.items(at).iter().enumerate() {
+    fn array(&mut self, items: &[Tree<'_>], indent: usize) {
+        for (index, item) in items.iter().enumerate() {
             if index > 0 {
                 self.line(indent);
             }
             self.text.push_str("- ");
-            match self.source.node(item) {
-                Node::Object(members) if !members.is_empty() => self.object(item, indent + STEP),
-                Node::Array(items) if !items.is_empty() => self.array(item, indent + STEP),
+            match &item.value {
+                Value::Object(members) if !members.is_empty() => {
+                    self.object(members, indent + STEP);
+                }
+                Value::Array(items) if !items.is_empty() => self.array(items, indent + STEP),
                 _ => self.short(item, indent),
             }
         }
     }
 
     /// What stands behind `key:`, the key at column `indent`.
-    fn value(&mut self, at: Place, indent: usize) {
-        match self.source.node(at) {
-            Node::Object(members) if !members.is_empty() => {
+    fn value(&mut self, tree: &Tree<'_>, indent: usize) {
+        match &tree.value {
+            Value::Object(members) if !members.is_empty() => {
                 self.line(indent + STEP);
-                self.object(at, indent + STEP);
+                self.object(members, indent + STEP);
             }
-            Node::Array(items) if !items.is_empty() => {
+            Value::Array(items) if !items.is_empty() => {
                 self.line(indent + STEP);
-                self.array(at, indent + STEP);
+                self.array(items, indent + STEP);
             }
             _ => {
                 self.text.push(' ');
-                self.short(at, indent);
+                self.short(tree, indent);
             }
         }
     }
 
     /// A scalar or an empty container, which begins on the present line. `indent` is the column of
     /// the key or dash that it belongs to.
-    fn short(&mut self, at: Place, indent: usize) {
-        match self.source.node(at) {
-            Node::Null => self.text.push_str("null"),
-            Node::Bool(true) => self.text.push_str("true"),
-            Node::Bool(false) => self.text.push_str("false"),
-            Node::Number(number) => self.text.push_str(number),
-            Node::String(text) if fits_block(text) => self.block_string(text, indent + STEP),
-            Node::String(text) => self.flow_string(text),
-            Node::Array(_) => self.text.push_str("[]"),
-            Node::Object(_) => self.text.push_str("{}"),
+    fn short(&mut self, tree: &Tree<'_>, indent: usize) {
+        match &tree.value {
+            Value::Null => self.text.push_str("null"),
+            Value::Bool(true) => self.text.push_str("true"),
+            Value::Bool(false) => self.text.push_str("false"),
+            Value::Number(number) => self.text.push_str(number),
+            Value::String(text) if fits_block(text) => self.block_string(text, indent + STEP),
+            Value::String(text) => self.flow_string(text),
+            Value::Array(_) => self.text.push_str("[]"),
+            Value::Object(_) => self.text.push_str("{}"),
         }
     }
 

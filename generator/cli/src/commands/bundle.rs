@@ -1,0 +1,102 @@
+//! `gatesmith bundle`: one self-contained document that API Gateway can import.
+
+use std::path::{Path, PathBuf};
+
+use gatesmith_model::{
+    ReadOptions,
+    api::ApiKind,
+    bundle::{BundleOptions, Form, bundle},
+    diagnostic::Levels,
+    load_api,
+};
+
+use crate::{
+    arguments::{Arguments, BundleArguments, DocumentForm, ImportedAs, TextFormat},
+    config::{self, Config},
+    drift,
+    failure::Failure,
+    loading::{self, lock_path},
+    output::{Outcome, Output},
+    settle,
+};
+
+/// Writes the document to the standard output, or to a file. Nothing is written where a finding
+/// stands against it.
+pub(super) fn run(
+    arguments: &Arguments,
+    bundling: &BundleArguments,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let (path, levels) = document(arguments, bundling.document.as_deref())?;
+    let options = BundleOptions {
+        form: match bundling.form {
+            Some(DocumentForm::OpenApi30) => Form::OpenApi30,
+            None => Form::Own,
+        },
+        target: bundling.target.map(|target| match target {
+            ImportedAs::Rest => ApiKind::Rest,
+            ImportedAs::Http => ApiKind::Http,
+        }),
+    };
+    let reading = ReadOptions {
+        kind: options.target,
+    };
+    let mut loaded = load_api(&path, &lock_path(&path), &reading);
+    let bundled = loaded
+        .reading
+        .is_some()
+        .then(|| bundle(&loaded.source, &options, &mut loaded.report));
+    let counts = loading::print(&mut loaded.report, &loaded.source, &levels, output)?;
+    let Some(bundled) = bundled.filter(|_| counts.errors == 0) else {
+        return Ok(Outcome::Findings);
+    };
+    let text = match format(bundling, &path) {
+        TextFormat::Yaml => bundled.document.to_yaml(),
+        TextFormat::Json => bundled.document.to_json(),
+    };
+    match &bundling.output {
+        None => output.out.write_all(text.as_bytes())?,
+        Some(file) => settle::settle(drift::compare_shared(file, &text)?.as_slice())?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The document that is meant, and the levels of findings: an API of the configuration by its
+/// name, or a file; the only API of the configuration where none is named.
+fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Levels), Failure> {
+    let wanted = arguments.config.as_os_str() != config::FILE_NAME;
+    let config = (named.is_none() || wanted || arguments.config.exists())
+        .then(|| Config::read(&arguments.config))
+        .transpose()?;
+    let levels = config
+        .as_ref()
+        .map_or(Ok(Levels::default()), Config::levels)?;
+    let path = match (named, &config) {
+        (Some(named), Some(config)) => {
+            let api = named.to_str().and_then(|name| config.api.get(name));
+            api.map_or(named.to_owned(), |api| config.root.join(&api.document))
+        }
+        (Some(named), None) => named.to_owned(),
+        (None, Some(config)) => match config.select(&[])?.as_slice() {
+            [(_, api)] => config.root.join(&api.document),
+            apis => {
+                let names: Vec<&str> = apis.iter().map(|(name, _)| *name).collect();
+                return Err(Failure::new("the configuration describes several APIs")
+                    .help(format!("name one of them: {}", names.join(", "))));
+            }
+        },
+        (None, None) => return Err(Failure::new("no document is named")),
+    };
+    Ok((path, levels))
+}
+
+/// As it was asked for; otherwise by the ending of the file that is written, or that was read.
+fn format(bundling: &BundleArguments, document: &Path) -> TextFormat {
+    let file = bundling.output.as_deref().unwrap_or(document);
+    let is_json = file.extension().is_some_and(|ending| ending == "json");
+    bundling.format.unwrap_or(if is_json {
+        TextFormat::Json
+    } else {
+        TextFormat::Yaml
+    })
+}
