@@ -14,7 +14,7 @@ pub use render::Style;
 
 use crate::{
     rules::Rule,
-    source::{Anchor, SourceMap},
+    source::{Anchor, FileId, SourceMap},
 };
 
 /// How grave a finding is.
@@ -92,12 +92,12 @@ impl Diagnostic {
         self
     }
 
-    /// The order in which findings are printed: by place, files as a whole first, and the graver
-    /// one first where two stand at one place.
+    /// The order in which findings are printed: by file and place, a file as a whole first, and the
+    /// graver one first where two stand at one place.
     fn order(&self, other: &Self, source: &SourceMap) -> Ordering {
-        let start = |finding: &Self| source.anchor_span(&finding.at).map(|span| span.start);
-        start(self)
-            .cmp(&start(other))
+        source
+            .rank(&self.at)
+            .cmp(&source.rank(&other.at))
             .then_with(|| other.severity.cmp(&self.severity))
             .then_with(|| self.rule.id().cmp(other.rule.id()))
             .then_with(|| self.message.cmp(&other.message))
@@ -119,6 +119,18 @@ impl Report {
     /// Adds the findings of another report.
     pub fn append(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Says of findings about a text which file that text is.
+    pub(crate) fn move_to(&mut self, file: FileId) {
+        for diagnostic in &mut self.diagnostics {
+            let second = diagnostic.second.as_mut().map(|(at, _)| at);
+            for at in std::iter::once(&mut diagnostic.at).chain(second) {
+                if let Anchor::Span(of, _) = at {
+                    *of = file;
+                }
+            }
+        }
     }
 
     /// The findings, in the order in which they were added, or in that of the document once they

@@ -10,7 +10,7 @@ use std::{borrow::Cow, ops::Range};
 use annotate_snippets::{AnnotationKind, Group, Level as Kind, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
-use crate::source::{Anchor, Location, SourceMap};
+use crate::source::{Anchor, FileId, Location, SourceMap};
 
 /// Whether to print in colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,18 +44,18 @@ impl Diagnostic {
             Severity::Warning => Kind::WARNING,
             Severity::Error => Kind::ERROR,
         };
-        let name = match &self.at {
-            Anchor::File(name) => harmless(name),
-            _ => harmless(source.name()),
-        };
         let pieces = self.pieces(source);
 
         let title = kind.primary_title(harmless(&self.message));
         let mut group = Group::with_title(title.id(self.rule.id()));
+        let name = match &self.at {
+            Anchor::File(name) => harmless(name),
+            _ => harmless(source.name()),
+        };
         if pieces.is_empty() {
             group = group.element(Origin::path(&*name));
         }
-        group = group.elements(pieces.iter().map(|piece| piece.snippet(source, &name)));
+        group = group.elements(pieces.iter().map(|piece| piece.snippet(source)));
         if !self.help.is_empty() {
             group = group.element(Kind::HELP.message(harmless(&self.help)));
         }
@@ -65,7 +65,7 @@ impl Diagnostic {
             Style::Coloured => Renderer::styled(),
         };
         let mut page = renderer.render(&[group]);
-        correct_columns(&mut page, &name, &pieces, source);
+        correct_columns(&mut page, &pieces, source);
         page.push('\n');
         page
     }
@@ -94,14 +94,17 @@ impl Diagnostic {
 /// Something to point at.
 struct Mark {
     kind: AnnotationKind,
-    /// Bytes of the document, in one line.
+    /// Bytes of the file, in one line.
     span: Range<usize>,
     label: String,
 }
 
-/// Consecutive lines of the document, or a part of a long one, and what to point at in them.
+/// Consecutive lines of a file, or a part of a long one, and what to point at in them.
 struct Piece {
-    /// Bytes of the document.
+    file: FileId,
+    /// The file's name, as it may be shown.
+    name: String,
+    /// Bytes of the file.
     window: Range<usize>,
     /// The numbers of the first and the last line.
     lines: (usize, usize),
@@ -115,10 +118,12 @@ struct Piece {
 impl Piece {
     /// The line in which a place begins, or what stands around the place if the line is long.
     fn new(source: &SourceMap, at: &Location<'_>, kind: AnnotationKind, label: &str) -> Self {
-        let line = source.line_span(at.line);
+        let line = source.line_span(at.id, at.line);
         let start = at.span.start.min(line.end);
         let end = at.span.end.clamp(start, line.end);
         let mut piece = Self {
+            file: at.id,
+            name: harmless(at.file).into_owned(),
             window: line.clone(),
             lines: (at.line, at.line),
             is_cut: (false, false),
@@ -130,7 +135,7 @@ impl Piece {
             }],
         };
         if line.len() > LONG_LINE {
-            let text = source.text();
+            let text = source.file_text(at.id);
             let from = text.floor_char_boundary(start.saturating_sub(BEFORE_CARET));
             let to = text.floor_char_boundary(start + FROM_CARET);
             piece.window = from.max(line.start)..to.min(line.end);
@@ -145,9 +150,11 @@ impl Piece {
     }
 
     fn is_near(&self, other: &Self) -> bool {
+        let is_same_file = self.file == other.file;
         let between = self.lines.0.abs_diff(other.lines.0);
         let bytes = self.window.start.abs_diff(other.window.start);
-        self.is_whole() && other.is_whole() && between <= NEAR && bytes <= NEAR * LONG_LINE
+        let is_whole = self.is_whole() && other.is_whole();
+        is_same_file && is_whole && between <= NEAR && bytes <= NEAR * LONG_LINE
     }
 
     /// Takes another piece in, and the lines between the two.
@@ -161,16 +168,13 @@ impl Piece {
 
     /// What is printed for the bytes from the start of the window up to `end`.
     fn shown(&self, source: &SourceMap, end: usize) -> String {
-        let text = source.text().get(self.window.start..end);
+        let text = source.file_text(self.file);
+        let text = text.get(self.window.start..end);
         let ellipsis = if self.is_cut.0 { ELLIPSIS } else { "" };
         format!("{ellipsis}{}", visible(text.unwrap_or_default()))
     }
 
-    fn snippet<'a>(
-        &'a self,
-        source: &SourceMap,
-        name: &'a str,
-    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    fn snippet<'a>(&'a self, source: &SourceMap) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let mut text = self.shown(source, self.window.end);
         if self.is_cut.1 {
             text.push_str(ELLIPSIS);
@@ -184,18 +188,18 @@ impl Piece {
         let marks: Vec<_> = marks.collect();
         Snippet::source(text)
             .line_start(self.lines.0)
-            .path(name)
+            .path(&self.name)
             .annotations(marks)
     }
 }
 
 /// Puts in the document's columns where the printer counted those of a line that is cut. Each
 /// piece has a line of its own above it, `--> name:line:column`, and the title has one, too.
-fn correct_columns(page: &mut String, name: &str, pieces: &[Piece], source: &SourceMap) {
+fn correct_columns(page: &mut String, pieces: &[Piece], source: &SourceMap) {
     let mut from = page.find('\n').unwrap_or(0);
     for piece in pieces.iter().filter(|piece| piece.is_cut.0) {
         let shown = piece.shown(source, piece.marks[0].span.start);
-        let line = piece.lines.0;
+        let (name, line) = (&piece.name, piece.lines.0);
         let printed = format!("{name}:{line}:{}", shown.chars().count() + 1);
         if let Some(at) = page[from..].find(&printed) {
             let at = from + at;

@@ -23,7 +23,9 @@ fn read(text: &str) -> SourceMap {
 }
 
 fn at(source: &SourceMap, pointer: &str) -> crate::place::Place {
-    source.resolve(&format!("#{pointer}")).unwrap()
+    source
+        .resolve(source.root(), &format!("#{pointer}"))
+        .unwrap()
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
             let Some(reference) = self.source.get(end, "$ref") else {
                 return Some(end);
             };
-            end = self.source.resolve(self.source.str(reference)?)?;
+            end = self.source.resolve(end, self.source.str(reference)?)?;
         }
         None
     }
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
             );
             return None;
         }
-        let target = self.source.resolve(text);
+        let target = self.source.resolve(reference, text);
         if target.is_none() {
             let found = Diagnostic::new(
                 Rule::UnresolvedReference,
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
                 format!("`{}` names nothing in this document", shortened(text)),
             )
             .label("nothing stands there");
-            let found = match self.nearest_sibling(text) {
+            let found = match self.nearest_sibling(reference, text) {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
                 None => found,
             };
@@ -95,7 +95,7 @@ impl Reader<'_, '_> {
     }
 
     /// A member that is spelt nearly like the last step of a pointer.
-    fn nearest_sibling(&mut self, reference: &str) -> Option<String> {
+    fn nearest_sibling(&mut self, from: Place, reference: &str) -> Option<String> {
         /// Comparing costs time, and a document may hold any number of wrong references.
         const MOST_CANDIDATES: usize = 2000;
         const MOST_SUGGESTIONS: u32 = 50;
@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let (folder, last) = reference.rsplit_once('/')?;
-        let folder_place = self.source.resolve(folder)?;
+        let folder_place = self.source.resolve(from, folder)?;
         let keys = self.source.members(folder_place);
         let keys = keys.iter().map(|member| member.key).take(MOST_CANDIDATES);
         let near = super::spelling::nearest(last, keys)?;

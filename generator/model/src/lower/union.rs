@@ -72,7 +72,7 @@ impl<'a> Lowering<'a, '_, '_> {
         } = union;
         let mut tags: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
         for (tag, target, at) in &discriminator.mapping {
-            let target = self.mapped(target);
+            let target = self.mapped(*at, target);
             match target.filter(|id| members.iter().any(|(_, member)| member == id)) {
                 Some(id) => tags.entry(id).or_default().push((*tag).to_owned()),
                 None => self.reader.find(
@@ -108,13 +108,13 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     /// The schema that `mapping` names: by a reference, or by its name alone.
-    fn mapped(&self, target: &str) -> Option<TypeId> {
+    fn mapped(&self, at: Place, target: &str) -> Option<TypeId> {
         let source = self.reader.source;
         let by_name = || {
             let key = target.replace('~', "~0").replace('/', "~1");
-            source.resolve(&format!("#/components/schemas/{key}"))
+            source.resolve(source.root(), &format!("#/components/schemas/{key}"))
         };
-        let at = source.resolve(target).or_else(by_name)?;
+        let at = source.resolve(at, target).or_else(by_name)?;
         self.table.component(at)
     }
 

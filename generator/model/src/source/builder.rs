@@ -17,7 +17,7 @@ use crate::{
 /// therefore recurse.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// The greatest number of nodes.
+/// The greatest number of nodes, all files of a document together.
 const MAX_NODES: usize = 4_000_000;
 
 /// The greatest number of nodes that aliases and merge keys may stand for.
@@ -84,10 +84,10 @@ pub(super) struct Builder<'t, 'r> {
 }
 
 impl<'t, 'r> Builder<'t, 'r> {
-    pub(super) fn new(text: &'t str, report: &'r mut Report) -> Self {
+    pub(super) fn new(text: &'t str, base: usize, report: &'r mut Report) -> Self {
         Self {
             text,
-            tree: Tree::for_text(text.len()),
+            tree: Tree::for_text(text.len(), base),
             report,
             said: 0,
             stack: Vec::new(),
@@ -163,7 +163,7 @@ impl<'t, 'r> Builder<'t, 'r> {
             outer.height = outer.height.max(frame.height + 1);
         }
         let start = self.tree.cell(at).start as usize;
-        let nodes = (self.tree.len() - at.index()) as u64;
+        let nodes = (self.tree.end() - at.index()) as u64;
         let bytes = end.saturating_sub(start) as u64 / BYTES_A_NODE;
         let repeated = self.repeated - frame.repeated_before;
         Some(Target {
@@ -237,7 +237,7 @@ impl<'t, 'r> Builder<'t, 'r> {
     }
 
     fn room(&mut self, at: &Range<usize>) -> Result<(), Stopped> {
-        if self.tree.len() < MAX_NODES {
+        if self.tree.end() < MAX_NODES {
             return Ok(());
         }
         let message = format!("the document has more than {MAX_NODES} nodes");
@@ -347,7 +347,8 @@ impl Target {
     }
 }
 
-/// The anchor of bytes of the text that is being read.
+/// The anchor of bytes of the text that is being read. Which file of a map that text is, readers
+/// need not know: it is put in when the text is read.
 pub(super) fn span(at: &Range<usize>) -> Anchor {
-    Anchor::Span(FileId(0), at.clone())
+    Anchor::Span(FileId::ENTRY, at.clone())
 }

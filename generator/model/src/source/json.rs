@@ -19,13 +19,14 @@ use crate::{
     rules::Rule,
 };
 
-/// Reads a text. `None` where that is not possible; the report says why.
-pub(super) fn read(text: &str, report: &mut Report) -> Option<Tree> {
+/// Reads a text; its places count from `base` on. `None` where that is not possible; the report
+/// says why.
+pub(super) fn read(text: &str, base: usize, report: &mut Report) -> Option<Tree> {
     let mut reader = Reader {
         bytes: text.as_bytes(),
         at: 0,
         has_comments: false,
-        builder: Builder::new(text, report),
+        builder: Builder::new(text, base, report),
     };
     reader.document().ok()?;
     Some(reader.builder.tree)

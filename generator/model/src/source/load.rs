@@ -1,8 +1,15 @@
 //! Files and bytes to text: everything that can be wrong before a parser is of use.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{collections::BTreeMap, io::Read, path::Path};
 
-use super::{Anchor, SourceMap, builder::span, json, position::Lines, tree::Tree, yaml};
+use super::{
+    Anchor, File, FileId, SourceMap,
+    builder::span,
+    json,
+    position::Lines,
+    tree::{Tree, narrow},
+    yaml,
+};
 use crate::{
     diagnostic::{Diagnostic, Report},
     rules::Rule,
@@ -17,7 +24,7 @@ impl SourceMap {
     pub fn load(path: &Path, report: &mut Report) -> Self {
         let name = path.to_string_lossy();
         match read_bounded(path) {
-            Ok(bytes) => Self::of_bytes(&name, bytes, report),
+            Ok(bytes) => Self::of_file(File::read(&name, bytes, 0, report)),
             Err(error) => {
                 let message = match error.kind() {
                     std::io::ErrorKind::NotFound => format!("there is no file `{name}`"),
@@ -36,7 +43,7 @@ impl SourceMap {
                     }
                     _ => finding,
                 });
-                Self::unread(&name, String::new())
+                Self::of_file(File::unread(&name, String::new(), 0))
             }
         }
     }
@@ -44,24 +51,57 @@ impl SourceMap {
     /// Reads bytes, as if they stood in a file of this name. Text that begins with `{` or `[` is
     /// JSON; if the name ends in `.yaml` or `.yml`, it may also be YAML's own use of brackets.
     pub fn parse(name: &str, bytes: &[u8], report: &mut Report) -> Self {
-        Self::of_bytes(name, bytes.to_vec(), report)
+        Self::of_file(File::read(name, bytes.to_vec(), 0, report))
     }
 
-    fn of_bytes(name: &str, bytes: Vec<u8>, report: &mut Report) -> Self {
+    /// Reads the bytes of one more file of the document, as if they stood in a file of this name.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>, report: &mut Report) -> FileId {
+        let id = FileId(narrow(self.others.len() + 1));
+        let base = self.last().tree.end();
+        let mut findings = Report::default();
+        let file = File::read(name, bytes, base, &mut findings);
+        findings.move_to(id);
+        report.append(findings);
+        self.others.push(file);
+        id
+    }
+
+    /// Says what a reference to another file leads to: `address` is what stands before its `#` in
+    /// file `from`.
+    pub fn link(&mut self, from: FileId, address: &str, to: FileId) {
+        self.links.insert((from, address.to_owned()), to);
+    }
+
+    fn of_file(entry: File) -> Self {
+        Self {
+            root: entry.tree.root(),
+            entry,
+            others: Vec::new(),
+            links: BTreeMap::new(),
+        }
+    }
+
+    fn last(&self) -> &File {
+        self.others.last().unwrap_or(&self.entry)
+    }
+}
+
+impl File {
+    fn read(name: &str, bytes: Vec<u8>, base: usize, report: &mut Report) -> Self {
         match decode(name, bytes) {
-            Ok(text) => Self::of_text(name, text, report),
+            Ok(text) => Self::of_text(name, text, base, report),
             Err(unreadable) => {
                 report.add(unreadable.finding);
-                Self::unread(name, unreadable.text)
+                Self::unread(name, unreadable.text, base)
             }
         }
     }
 
-    fn of_text(name: &str, text: String, report: &mut Report) -> Self {
-        match read(name, &text, report) {
+    fn of_text(name: &str, text: String, base: usize, report: &mut Report) -> Self {
+        match read(name, &text, base, report) {
             Some(tree) if tree.len() == 0 => {
                 report.add(empty(name));
-                Self::unread(name, text)
+                Self::unread(name, text, base)
             }
             Some(tree) => Self {
                 name: name.to_owned(),
@@ -70,15 +110,15 @@ impl SourceMap {
                 lines: Lines::default(),
                 is_whole: true,
             },
-            None => Self::unread(name, text),
+            None => Self::unread(name, text, base),
         }
     }
 
-    fn unread(name: &str, text: String) -> Self {
+    fn unread(name: &str, text: String, base: usize) -> Self {
         Self {
             name: name.to_owned(),
             text,
-            tree: Tree::blank(),
+            tree: Tree::blank(base),
             lines: Lines::default(),
             is_whole: false,
         }
@@ -87,7 +127,7 @@ impl SourceMap {
 
 /// Reads a file, and stops behind the bound: a file may grow, or be a device without end.
 fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
-    let file = File::open(path)?;
+    let file = std::fs::File::open(path)?;
     let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     let mut bytes = Vec::with_capacity(length.min(MAX_BYTES) + 1);
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
@@ -154,14 +194,14 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
 }
 
 /// Reads the nodes of a text. `None` where that is not possible; the report says why.
-fn read(name: &str, text: &str, report: &mut Report) -> Option<Tree> {
+fn read(name: &str, text: &str, base: usize, report: &mut Report) -> Option<Tree> {
     if !looks_like_json(text) {
-        return yaml::read(text, report);
+        return yaml::read(text, base, report);
     }
     let mut findings = Report::default();
-    let tree = json::read(text, &mut findings);
+    let tree = json::read(text, base, &mut findings);
     if findings.has_errors() && has_yaml_name(name) {
-        return yaml::read(text, report);
+        return yaml::read(text, base, report);
     }
     report.append(findings);
     tree

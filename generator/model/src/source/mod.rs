@@ -1,4 +1,4 @@
-//! The documents as one tree of nodes, each with the place where it stands.
+//! The files of a document as one tree of nodes, each with the place where it stands.
 //!
 //! JSON and YAML are read into the same tree. A node is named by its [`Place`]; what it holds is a
 //! [`Node`], borrowed from the map. Numbers keep their text. A YAML alias shares the node of its
@@ -20,18 +20,24 @@ mod position;
 mod tree;
 mod yaml;
 
-use std::{fmt, ops::Range};
+use std::{collections::BTreeMap, fmt, ops::Range};
 
 use position::Lines;
 pub use position::Location;
-use tree::{Entry, Kind, Tree, Words};
+use tree::{Entry, Kind, Tree, Words, narrow};
 pub(crate) use yaml::Plain;
 
 use crate::place::Place;
 
-/// Index of a file in a [`SourceMap`].
+/// Index of a file in a [`SourceMap`]: the entry file first, then the others in the order in which
+/// they are first referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
+
+impl FileId {
+    /// The file that was named: the one that refers to all others.
+    pub const ENTRY: Self = Self(0);
+}
 
 /// What a node holds.
 #[derive(Clone, Copy, Debug)]
@@ -168,8 +174,25 @@ impl From<Place> for Anchor {
 /// [`SourceMap::load`] and [`SourceMap::parse`] always give one, because findings about a text
 /// that could not be read need that text to be shown: whether there is a tree to work on is what
 /// [`SourceMap::is_whole`] says.
+///
+/// The nodes of all files are numbered through, those of one file in one run: a [`Place`] says by
+/// itself in which file it is, and what reads the tree need not know that there are several.
 #[derive(Debug)]
 pub struct SourceMap {
+    /// The document, in the entry file.
+    root: Place,
+    /// Most documents are one file, and most nodes are in it: finding its nodes takes one
+    /// comparison.
+    entry: File,
+    /// The other files, in the order in which they are first referred to.
+    others: Vec<File>,
+    /// What the references to other files lead to: a file, and the address as it is written there.
+    links: BTreeMap<(FileId, String), FileId>,
+}
+
+/// A file, read.
+#[derive(Debug)]
+struct File {
     name: String,
     text: String,
     tree: Tree,
@@ -177,41 +200,108 @@ pub struct SourceMap {
     is_whole: bool,
 }
 
+impl File {
+    fn words(&self) -> Words<'_> {
+        self.tree.words(&self.text)
+    }
+
+    fn entry(&self, at: Place) -> Option<&Entry> {
+        let cell = self.tree.cell(at);
+        if cell.parent == at {
+            return None;
+        }
+        let parent = self.tree.cell(cell.parent);
+        match parent.kind {
+            Kind::Object => self.tree.entries_of(parent).get(cell.slot as usize),
+            _ => None,
+        }
+    }
+}
+
 impl SourceMap {
-    /// True where the text was read to its end. Otherwise the report says why not, and the tree
-    /// is a lone null that nothing should be concluded from.
+    /// True where the text of the entry file was read to its end. Otherwise the report says why
+    /// not, and the tree is a lone null that nothing should be concluded from.
     pub fn is_whole(&self) -> bool {
-        self.is_whole
+        self.entry.is_whole
     }
 
-    /// The name of the file, as it was given.
+    /// The name of the entry file, as it was given.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.entry.name
     }
 
-    /// The text of the file. Empty where it could not be read, or is not UTF-8.
+    /// The text of the entry file. Empty where it could not be read, or is not UTF-8.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.entry.text
     }
 
-    /// The root of the first document.
+    /// The files: the entry file, then the others in the order in which they are first referred to.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        (0..=narrow(self.others.len())).map(FileId)
+    }
+
+    /// The file in which a node stands.
+    pub fn file_of(&self, at: Place) -> FileId {
+        let behind = |file: &File| file.tree.end() <= at.index();
+        if behind(&self.entry) {
+            FileId(narrow(1 + self.others.partition_point(behind)))
+        } else {
+            FileId::ENTRY
+        }
+    }
+
+    /// The name of a file: of the entry file as it was given, of another one relative to the same
+    /// folder.
+    pub fn file_name(&self, file: FileId) -> &str {
+        &self.by_id(file).name
+    }
+
+    /// The text of a file. Empty where it could not be read, or is not UTF-8.
+    pub fn file_text(&self, file: FileId) -> &str {
+        &self.by_id(file).text
+    }
+
+    /// The root of a file, whatever part of it the document is.
+    pub fn file_root(&self, file: FileId) -> Place {
+        self.by_id(file).tree.root()
+    }
+
+    /// The root of the document: that of the entry file, or what [`SourceMap::set_root`] says.
     pub fn root(&self) -> Place {
-        Place::ROOT
+        self.root
+    }
+
+    /// Says which node is the document: the body of an API in a template, or a file that one
+    /// includes.
+    pub fn set_root(&mut self, root: Place) {
+        self.root = root;
+    }
+
+    /// The root of the document in which a node stands: what `#/…` is relative to there. It is
+    /// [`SourceMap::root`] in the whole file that has it, and a file's own root in the others.
+    pub fn root_of(&self, at: Place) -> Place {
+        let file = self.file_of(at);
+        if file == self.file_of(self.root) {
+            self.root
+        } else {
+            self.file_root(file)
+        }
     }
 
     /// What a node holds.
     pub fn node(&self, at: Place) -> Node<'_> {
-        let cell = self.tree.cell(at);
+        let file = self.file(at);
+        let cell = file.tree.cell(at);
         match cell.kind {
             Kind::Null => Node::Null,
             Kind::False => Node::Bool(false),
             Kind::True => Node::Bool(true),
-            Kind::Number => Node::Number(self.words().read(cell.text())),
-            Kind::String => Node::String(self.words().read(cell.text())),
-            Kind::Array => Node::Array(self.tree.items_of(cell)),
+            Kind::Number => Node::Number(file.words().read(cell.text())),
+            Kind::String => Node::String(file.words().read(cell.text())),
+            Kind::Array => Node::Array(file.tree.items_of(cell)),
             Kind::Object => Node::Object(Members {
-                words: self.words(),
-                entries: self.tree.entries_of(cell),
+                words: file.words(),
+                entries: file.tree.entries_of(cell),
             }),
         }
     }
@@ -223,13 +313,14 @@ impl SourceMap {
 
     /// The members of an object, in order; none where `at` is no object.
     pub fn members(&self, at: Place) -> Members<'_> {
-        let cell = self.tree.cell(at);
+        let file = self.file(at);
+        let cell = file.tree.cell(at);
         let entries = match cell.kind {
-            Kind::Object => self.tree.entries_of(cell),
+            Kind::Object => file.tree.entries_of(cell),
             _ => &[],
         };
         Members {
-            words: self.words(),
+            words: file.words(),
             entries,
         }
     }
@@ -252,24 +343,25 @@ impl SourceMap {
 
     /// The container in which a node was written: for one that aliases share, where its anchor is.
     pub fn parent(&self, at: Place) -> Option<Place> {
-        let parent = self.tree.cell(at).parent;
+        let parent = self.file(at).tree.cell(at).parent;
         (parent != at).then_some(parent)
     }
 
     /// The key under which a node was written, if it stands in an object.
     pub fn key(&self, at: Place) -> Option<&str> {
-        self.entry(at).map(|entry| self.words().read(entry.key))
+        let file = self.file(at);
+        file.entry(at).map(|entry| file.words().read(entry.key))
     }
 
-    /// The bytes of the file at which a node stands.
+    /// The bytes of its file at which a node stands.
     pub fn span(&self, at: Place) -> Range<usize> {
-        let cell = self.tree.cell(at);
+        let cell = self.file(at).tree.cell(at);
         cell.start as usize..cell.end as usize
     }
 
-    /// The bytes of the file at which the key of a node stands, quotes included.
+    /// The bytes of its file at which the key of a node stands, quotes included.
     pub fn key_span(&self, at: Place) -> Option<Range<usize>> {
-        self.entry(at).map(Entry::key_range)
+        self.file(at).entry(at).map(Entry::key_range)
     }
 
     /// The node as a JSON value, for what is handed on as it stands: defaults, examples, fragments
@@ -295,16 +387,15 @@ impl SourceMap {
         crate::tree::Tree::of(self, at).to_yaml()
     }
 
-    fn words(&self) -> Words<'_> {
-        self.tree.words(&self.text)
+    /// The file in which a node stands.
+    fn file(&self, at: Place) -> &File {
+        self.by_id(self.file_of(at))
     }
 
-    fn entry(&self, at: Place) -> Option<&Entry> {
-        let cell = self.tree.cell(at);
-        let parent = self.tree.cell(self.parent(at)?);
-        match parent.kind {
-            Kind::Object => self.tree.entries_of(parent).get(cell.slot as usize),
-            _ => None,
+    fn by_id(&self, file: FileId) -> &File {
+        match (file.0 as usize).checked_sub(1) {
+            None => &self.entry,
+            Some(other) => &self.others[other],
         }
     }
 }

@@ -4,16 +4,17 @@ use super::{Node, SourceMap};
 use crate::place::Place;
 
 impl SourceMap {
-    /// The JSON pointer of a node: `/paths/~1orders/get`, or nothing for the root.
+    /// The JSON pointer of a node: `/paths/~1orders/get`, or nothing for the root. It counts from
+    /// the root of the document, or of the file for what stands outside of that.
     pub fn pointer(&self, at: Place) -> String {
         let mut steps = Vec::new();
         let mut at = at;
-        while let Some(parent) = self.parent(at) {
+        while let Some(parent) = self.parent(at).filter(|_| at != self.root) {
             steps.push(match self.key(at) {
                 Some(key) => key.replace('~', "~0").replace('/', "~1"),
                 // What a merge key names stands under no key of its own.
                 None if self.items(parent).is_empty() => "<<".to_owned(),
-                None => self.tree.cell(at).slot.to_string(),
+                None => self.file(at).tree.cell(at).slot.to_string(),
             });
             at = parent;
         }
@@ -25,12 +26,29 @@ impl SourceMap {
         pointer
     }
 
-    /// The node that a reference within the document names: `#/definitions/Order`, with `~0`, `~1`
-    /// and `%XX` escapes. `None` where there is none, or the reference names another document.
-    pub fn resolve(&self, reference: &str) -> Option<Place> {
-        let fragment = reference.strip_prefix('#')?;
-        let pointer = percent_decoded(fragment)?;
-        let mut at = self.root();
+    /// The node that a reference names which stands at `from`: `#/definitions/Order`, with `~0`,
+    /// `~1` and `%XX` escapes, or `errors.yaml#/NotFound`. `None` where there is none, or the file
+    /// was not read.
+    pub fn resolve(&self, from: Place, reference: &str) -> Option<Place> {
+        let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let root = match address {
+            "" if reference.is_empty() => return None,
+            "" => self.root_of(from),
+            _ => self.linked(from, address)?,
+        };
+        self.descend(root, &percent_decoded(fragment)?)
+    }
+
+    /// The root of another file, by its address as it is written at `from`.
+    fn linked(&self, from: Place, address: &str) -> Option<Place> {
+        let link = (self.file_of(from), address.to_owned());
+        let file = *self.links.get(&link)?;
+        Some(self.root_of(self.file_root(file)))
+    }
+
+    /// The node that a pointer names below another one.
+    fn descend(&self, root: Place, pointer: &str) -> Option<Place> {
+        let mut at = root;
         if pointer.is_empty() {
             return Some(at);
         }

@@ -2,12 +2,14 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::{Anchor, SourceMap};
+use super::{Anchor, File, FileId, SourceMap};
 
 /// Where in a file something stands, for people and for tools. Lines and columns count from 1;
 /// columns count characters (Unicode scalar values).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location<'a> {
+    /// The file.
+    pub id: FileId,
     /// The file, by the name it was given.
     pub file: &'a str,
     /// The line of the first character.
@@ -57,11 +59,15 @@ impl Lines {
 impl SourceMap {
     /// Where an anchor points. `None` where it names a file as a whole.
     pub fn locate(&self, anchor: &Anchor) -> Option<Location<'_>> {
-        let span = self.anchor_span(anchor)?;
-        let (line, column) = self.lines.position(&self.text, span.start);
-        let (end_line, end_column) = self.lines.position(&self.text, span.end);
+        let (file, span) = self.anchor_span(anchor)?;
+        let File {
+            name, text, lines, ..
+        } = self.by_id(file);
+        let (line, column) = lines.position(text, span.start);
+        let (end_line, end_column) = lines.position(text, span.end);
         Some(Location {
-            file: &self.name,
+            id: file,
+            file: name,
             line,
             column,
             end_line,
@@ -71,17 +77,33 @@ impl SourceMap {
     }
 
     /// The bytes of a line, counted from 1, without its line break.
-    pub(crate) fn line_span(&self, line: usize) -> Range<usize> {
-        self.lines.span(&self.text, line)
+    pub(crate) fn line_span(&self, file: FileId, line: usize) -> Range<usize> {
+        let file = self.by_id(file);
+        file.lines.span(&file.text, line)
     }
 
-    /// The bytes at which an anchor points. A key that there is none of stands for its value.
-    pub(crate) fn anchor_span(&self, anchor: &Anchor) -> Option<Range<usize>> {
+    /// The file and its bytes at which an anchor points. A key that there is none of stands for
+    /// its value.
+    pub(crate) fn anchor_span(&self, anchor: &Anchor) -> Option<(FileId, Range<usize>)> {
         match anchor {
-            Anchor::Value(at) => Some(self.span(*at)),
-            Anchor::Key(at) => Some(self.key_span(*at).unwrap_or_else(|| self.span(*at))),
-            Anchor::Span(_, span) => Some(span.clone()),
+            Anchor::Value(at) => Some((self.file_of(*at), self.span(*at))),
+            Anchor::Key(at) => {
+                let span = self.key_span(*at).unwrap_or_else(|| self.span(*at));
+                Some((self.file_of(*at), span))
+            }
+            Anchor::Span(file, span) => Some((*file, span.clone())),
             Anchor::File(_) => None,
         }
+    }
+
+    /// Where an anchor stands in the order of findings: files in their order, in each what is said
+    /// of it as a whole, then what is said of its parts. What is no file of the document is first.
+    pub(crate) fn rank(&self, anchor: &Anchor) -> (Option<FileId>, Option<usize>) {
+        if let Anchor::File(name) = anchor {
+            let file = self.files().find(|&file| self.file_name(file) == name);
+            return (file, None);
+        }
+        let (file, span) = self.anchor_span(anchor).unzip();
+        (file, span.map(|span| span.start))
     }
 }

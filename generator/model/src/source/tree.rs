@@ -192,9 +192,12 @@ pub(super) struct Repeated {
     pub(super) first: Entry,
 }
 
-/// All nodes of a document. The source text that they refer to is kept by the owner of the tree.
+/// All nodes of a file. The source text that they refer to is kept by the owner of the tree.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
+    /// The index of the first node: places count on through all files of a map, so that a place
+    /// says by itself in which file it is.
+    base: usize,
     beside: String,
     cells: Vec<Cell>,
     items: Vec<Place>,
@@ -202,10 +205,11 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// A tree for a text of this many bytes.
-    pub(super) fn for_text(bytes: usize) -> Self {
+    /// A tree for a text of this many bytes, whose places count from `base` on.
+    pub(super) fn for_text(bytes: usize, base: usize) -> Self {
         // Measured on published documents: 42 to 58 bytes of text a node, and most nodes are members.
         Self {
+            base,
             beside: String::new(),
             cells: Vec::with_capacity(bytes / 48),
             items: Vec::new(),
@@ -214,8 +218,11 @@ impl Tree {
     }
 
     /// A tree of nothing but a null.
-    pub(super) fn blank() -> Self {
-        let mut tree = Self::default();
+    pub(super) fn blank(base: usize) -> Self {
+        let mut tree = Self {
+            base,
+            ..Self::default()
+        };
         tree.push(Kind::Null, &(0..0));
         tree
     }
@@ -228,7 +235,17 @@ impl Tree {
     }
 
     pub(super) fn cell(&self, at: Place) -> &Cell {
-        &self.cells[at.index()]
+        &self.cells[at.index() - self.base]
+    }
+
+    /// The place of the root.
+    pub(super) fn root(&self) -> Place {
+        Place::new(narrow(self.base))
+    }
+
+    /// The index behind that of the last node: where another file's places go on.
+    pub(super) fn end(&self) -> usize {
+        self.base + self.cells.len()
     }
 
     pub(super) fn items_of(&self, cell: &Cell) -> &[Place] {
@@ -241,7 +258,7 @@ impl Tree {
 
     /// Adds a node that stands in no container yet.
     pub(super) fn push(&mut self, kind: Kind, at: &Range<usize>) -> Place {
-        let place = Place::new(narrow(self.cells.len()));
+        let place = Place::new(narrow(self.end()));
         self.cells.push(Cell {
             start: narrow(at.start),
             end: narrow(at.end),
@@ -257,7 +274,7 @@ impl Tree {
     /// Adds a number or a string.
     pub(super) fn push_text(&mut self, kind: Kind, text: Text, at: &Range<usize>) -> Place {
         let place = self.push(kind, at);
-        let cell = &mut self.cells[place.index()];
+        let cell = &mut self.cells[place.index() - self.base];
         cell.first = text.offset;
         cell.count = text.length;
         place
@@ -285,7 +302,7 @@ impl Tree {
 
     /// Says where a node stands: in which container, and where in that.
     pub(super) fn attach(&mut self, child: Place, parent: Place, slot: usize) {
-        let cell = &mut self.cells[child.index()];
+        let cell = &mut self.cells[child.index() - self.base];
         cell.parent = parent;
         cell.slot = narrow(slot);
     }
@@ -300,7 +317,7 @@ impl Tree {
     ) {
         let first = narrow(self.items.len());
         self.items.extend(pending.drain(from..));
-        let cell = &mut self.cells[at.index()];
+        let cell = &mut self.cells[at.index() - self.base];
         cell.first = first;
         cell.count = narrow(self.items.len()) - first;
         cell.end = narrow(end);
@@ -323,7 +340,7 @@ impl Tree {
         }
         let first = narrow(self.entries.len());
         self.entries.extend(pending.drain(from..));
-        let cell = &mut self.cells[at.index()];
+        let cell = &mut self.cells[at.index() - self.base];
         cell.first = first;
         cell.count = narrow(self.entries.len()) - first;
         cell.end = narrow(end);

@@ -24,8 +24,9 @@ use crate::{
     rules::Rule,
 };
 
-/// Reads a text. `None` where that is not possible; the report says why.
-pub(super) fn read(text: &str, report: &mut Report) -> Option<Tree> {
+/// Reads a text; its places count from `base` on. `None` where that is not possible; the report
+/// says why.
+pub(super) fn read(text: &str, base: usize, report: &mut Report) -> Option<Tree> {
     let mut options = options! {
         flow_nesting_limit: MAX_DEPTH + 1,
         block_nesting_limit: MAX_DEPTH + 1,
@@ -33,7 +34,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Option<Tree> {
     options.set_emit_comments(false);
     let mut reader = Reader {
         text,
-        builder: Builder::new(text, report),
+        builder: Builder::new(text, base, report),
         anchors: BTreeMap::new(),
         open: Vec::new(),
         last_end: 0,

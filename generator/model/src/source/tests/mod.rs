@@ -1,6 +1,7 @@
 //! Tests of reading: what a document becomes, and what is said about one that cannot be read.
 
 mod corpus;
+mod files;
 mod garbage;
 mod json;
 mod mutations;

@@ -29,10 +29,14 @@ fn pointers_lead_to_their_nodes_and_back() {
         "/paths/~1orders~1{id}/get/x~0y/Fn::Sub",
         "/definitions/Order/type",
     ] {
-        let at = source.resolve(&format!("#{pointer}")).unwrap();
+        let at = source
+            .resolve(source.root(), &format!("#{pointer}"))
+            .unwrap();
         assert_eq!(source.pointer(at), pointer);
     }
-    let escaped = source.resolve("#/paths/~1orders~1%7Bid%7D").unwrap();
+    let escaped = source
+        .resolve(source.root(), "#/paths/~1orders~1%7Bid%7D")
+        .unwrap();
     assert_eq!(source.key(escaped), Some("/orders/{id}"));
 }
 
@@ -50,7 +54,11 @@ fn references_to_nothing_resolve_to_nothing() {
         "other.yaml#/definitions/Order",
         "",
     ] {
-        assert_eq!(source.resolve(reference), None, "{reference}");
+        assert_eq!(
+            source.resolve(source.root(), reference),
+            None,
+            "{reference}"
+        );
     }
 }
 
@@ -58,7 +66,9 @@ fn references_to_nothing_resolve_to_nothing() {
 fn spans_cover_what_is_written() {
     let source = read();
     let spans = |pointer: &str| {
-        let at = source.resolve(&format!("#{pointer}")).unwrap();
+        let at = source
+            .resolve(source.root(), &format!("#{pointer}"))
+            .unwrap();
         let key = source.key_span(at).map(|span| &source.text()[span]);
         (key, &source.text()[source.span(at)])
     };
@@ -76,7 +86,7 @@ fn spans_cover_what_is_written() {
 fn lines_and_columns_count_characters_from_one() {
     let source = read();
     let at = source
-        .resolve("#/paths/~1orders~1{id}/get/x~0y/Fn::Sub")
+        .resolve(source.root(), "#/paths/~1orders~1{id}/get/x~0y/Fn::Sub")
         .unwrap();
     let place = source.locate(&Anchor::Value(at)).unwrap();
     assert_eq!((place.file, place.line, place.column), ("a.yaml", 5, 19));
