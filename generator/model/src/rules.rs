@@ -106,9 +106,11 @@ rules! {
     ModelName, "model-name", Warning, "the names of models are alphanumeric";
     MultipleDocuments, "multiple-documents", Error, "a file holds one document";
     NestingTooDeep, "nesting-too-deep", Error, "nesting is at most 128 deep";
+    NewerDialect, "newer-dialect", Warning, "the document uses nothing newer than OpenAPI 3.1";
     NoFiniteValue, "no-finite-value", Error, "values come to an end";
     NumberNotFinite, "number-not-finite", Error, "numbers are finite";
     OneWayProperty, "one-way-property", Warning, "a schema with `readOnly` properties is not sent, nor one with `writeOnly` answered";
+    OtherDialect, "other-dialect", Warning, "schemas are written in the dialect of their document";
     PathCharacters, "path-characters", Warning, "paths hold the characters that API Gateway allows";
     PathSiblings, "path-siblings", Warning, "variables at one place in a path have one name";
     PathTemplate, "path-template", Error, "a path can be routed";
@@ -127,7 +129,7 @@ rules! {
     UncheckedPattern, "unchecked-pattern", Warning, "a pattern is one that can be checked in linear time";
     UndecidedStructure, "undecided-structure", Warning, "operations do not depend on deployment";
     UndescribedProperty, "undescribed-property", Warning, "required properties are described";
-    UnknownDialect, "unknown-dialect", Error, "the document is Swagger 2.0 or OpenAPI 3.0";
+    UnknownDialect, "unknown-dialect", Error, "the document is Swagger 2.0 or OpenAPI 3";
     UnknownExtension, "unknown-extension", Warning, "extensions of Amazon's are ones that API Gateway knows";
     UnknownExtensionKey, "unknown-extension-key", Warning, "extensions have the keys that API Gateway knows";
     UnknownMethod, "unknown-method", Warning, "the keys of a path are methods that API Gateway knows";

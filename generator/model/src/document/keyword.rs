@@ -4,13 +4,21 @@ use crate::{
     diagnostic::Diagnostic,
     place::Place,
     rules::Rule,
-    source::{Member, Node},
+    source::{Anchor, Member, Node},
 };
 
 use super::{
-    AdditionalKeyword, Discriminator, Kind, Reader, Schema, SchemaForm, schema::NumberKeyword,
-    shortened, whole,
+    AdditionalKeyword, Dialect, Discriminator, Kind, Reader, Schema, SchemaForm,
+    schema::NumberKeyword, shortened, whole,
 };
+
+/// `exclusiveMinimum` or `exclusiveMaximum`.
+enum Exclusive<'a> {
+    /// Whether the bound beside it is left out.
+    Flag(bool),
+    /// The bound itself.
+    End((&'a str, Place)),
+}
 
 impl<'a> Schema<'a> {
     pub(super) fn keyword(
@@ -33,8 +41,14 @@ impl<'a> Schema<'a> {
             "maxLength" => self.max_length = reader.count(at, &name),
             "minimum" => self.range.minimum = number(reader, at, &name),
             "maximum" => self.range.maximum = number(reader, at, &name),
-            "exclusiveMinimum" => self.range.exclusive_minimum = exclusive(reader, at, &name),
-            "exclusiveMaximum" => self.range.exclusive_maximum = exclusive(reader, at, &name),
+            "exclusiveMinimum" => match exclusive(reader, at, &name) {
+                Exclusive::Flag(flag) => self.range.exclusive_minimum = flag,
+                Exclusive::End(end) => self.range.above = Some(end),
+            },
+            "exclusiveMaximum" => match exclusive(reader, at, &name) {
+                Exclusive::Flag(flag) => self.range.exclusive_maximum = flag,
+                Exclusive::End(end) => self.range.below = Some(end),
+            },
             "multipleOf" => self.multiple_of = number(reader, at, &name),
             "enum" => {
                 if !reader.array(at, &name).is_empty() {
@@ -222,24 +236,39 @@ fn number<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> NumberKeywo
     None
 }
 
-fn exclusive(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> bool {
-    if let Node::Number(text) = reader.source.node(at) {
-        let bound = if name == "`exclusiveMinimum`" {
-            "minimum"
-        } else {
-            "maximum"
-        };
-        let whole = whole(text).map_or_else(|| text.to_owned(), |value| value.to_string());
-        reader.find(
-            Diagnostic::new(
-                Rule::WrongType,
-                at,
-                format!("{name} is a number instead of a boolean"),
-            )
-            .label("a number here is OpenAPI 3.1")
-            .help(format!("write `{bound}: {whole}` and {name}: true")),
-        );
-        return false;
+/// An end of a range that does not belong to it, as OpenAPI 3.1 writes it: by a number of its own.
+/// Before, a boolean beside the bound said so; both are read wherever they stand.
+fn exclusive<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> Exclusive<'a> {
+    let bound = if name == "`exclusiveMinimum`" {
+        "minimum"
+    } else {
+        "maximum"
+    };
+    match reader.source.node(at) {
+        Node::Number(text) => {
+            if reader.dialect != Dialect::OpenApi31 {
+                let whole = whole(text).map_or_else(|| text.to_owned(), |value| value.to_string());
+                reader.other_dialect(
+                    Anchor::Value(at),
+                    &format!("{name} as a number"),
+                    &format!("write `{bound}: {whole}` and {name}: true"),
+                );
+            }
+            Exclusive::End((text, at))
+        }
+        Node::Bool(is_exclusive) => {
+            if reader.dialect == Dialect::OpenApi31 {
+                reader.other_dialect(
+                    Anchor::Value(at),
+                    &format!("{name} as a boolean"),
+                    &format!("write {name} with the number, and leave `{bound}` out"),
+                );
+            }
+            Exclusive::Flag(is_exclusive)
+        }
+        _ => {
+            reader.wrong_type(at, name, "a number or a boolean");
+            Exclusive::Flag(false)
+        }
     }
-    reader.boolean(at, name).unwrap_or(false)
 }

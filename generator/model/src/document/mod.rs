@@ -1,6 +1,6 @@
 //! The document as it was written, in one shape for every dialect.
 //!
-//! [`Document::read`] puts Swagger 2.0 and OpenAPI 3.0 into the same structures: a body is a body
+//! [`Document::read`] puts Swagger 2.0, OpenAPI 3.0 and 3.1 into the same structures: a body is a body
 //! whether it was a parameter or a `requestBody`, a parameter's schema is a place whether it stood
 //! in `schema` or in the parameter itself. Extensions of API Gateway are typed. `$ref`s are
 //! followed where something is read, and never copied. Schemas stay in the tree: a [`Schema`] is
@@ -9,6 +9,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | `reader`, `reference` | values by type, `$ref`s; keeps findings apart |
+//! | `dialect` | the language in which it is written |
 //! | `servers` | where the API is served |
 //! | `paths`, `parameter`, `body`, `response`, `example` | operations |
 //! | `schema`, `keyword` | one schema, keyword by keyword |
@@ -16,6 +17,7 @@
 //! | `extension` | `x-amazon-apigateway-*` |
 
 mod body;
+mod dialect;
 mod example;
 mod extension;
 mod keyword;
@@ -33,6 +35,7 @@ mod spelling;
 use indexmap::IndexMap;
 
 pub(crate) use body::{RawBody, RawContent};
+pub(crate) use dialect::Dialect;
 pub(crate) use example::{RawExample, named as named_examples};
 pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind};
 pub(crate) use number::{ceiling, floor, whole};
@@ -50,15 +53,6 @@ use crate::{
     rules::Rule,
     source::{Members, Node, SourceMap},
 };
-
-/// The language in which a document is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// Swagger 2.0.
-    Swagger2,
-    /// `OpenAPI` 3.0.
-    OpenApi30,
-}
 
 /// A document, read. Schemas are left in the tree.
 #[derive(Debug)]
@@ -86,7 +80,8 @@ impl<'a> Document<'a> {
     pub(crate) fn read(reader: &mut Reader<'a, '_>, kind: Option<ApiKind>) -> Option<Self> {
         let root = reader.source.root();
         let members = root_members(reader)?;
-        let dialect = dialect(reader, root, members)?;
+        let dialect = dialect::of(reader, root, members)?;
+        reader.dialect = dialect;
         extension::check_keys(reader, members);
         let info = reader.object_at(members, "info");
         let (title, version, description) = match info {
@@ -102,11 +97,13 @@ impl<'a> Document<'a> {
         gateway.kind = kind.unwrap_or_default();
         let base_url = match dialect {
             Dialect::Swagger2 => servers::from_host(reader, members),
-            Dialect::OpenApi30 => servers::from_servers(reader, members, &mut gateway),
+            Dialect::OpenApi30 | Dialect::OpenApi31 => {
+                servers::from_servers(reader, members, &mut gateway)
+            }
         };
         let (schemas_key, security_key) = match dialect {
             Dialect::Swagger2 => ("definitions", "securityDefinitions"),
-            Dialect::OpenApi30 => ("schemas", "securitySchemes"),
+            Dialect::OpenApi30 | Dialect::OpenApi31 => ("schemas", "securitySchemes"),
         };
         let document = Self {
             source: reader.source,
@@ -152,48 +149,6 @@ fn root_members<'a>(reader: &mut Reader<'a, '_>) -> Option<Members<'a>> {
     None
 }
 
-fn dialect(reader: &mut Reader<'_, '_>, root: Place, members: Members<'_>) -> Option<Dialect> {
-    let (key, at) = match (members.get("swagger"), members.get("openapi")) {
-        (Some(at), _) => ("swagger", at),
-        (None, Some(at)) => ("openapi", at),
-        (None, None) => {
-            reader.find(
-                Diagnostic::new(
-                    Rule::UnknownDialect,
-                    root,
-                    "the document says neither `swagger` nor `openapi`",
-                )
-                .label("no API document")
-                .help("begin it with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
-            );
-            return None;
-        }
-    };
-    // `swagger: 2.0` without quotes is a number in YAML; API Gateway takes it.
-    let (Node::String(text) | Node::Number(text)) = reader.source.node(at) else {
-        reader.wrong_type(at, &format!("`{key}`"), "a version");
-        return None;
-    };
-    let dialect = match (key, text) {
-        ("swagger", "2.0" | "2") => Some(Dialect::Swagger2),
-        ("openapi", text) if text == "3.0" || text.starts_with("3.0.") => Some(Dialect::OpenApi30),
-        _ => None,
-    };
-    if dialect.is_none() {
-        let shown = shortened(text);
-        reader.find(
-            Diagnostic::new(
-                Rule::UnknownDialect,
-                at,
-                format!("`{key}` {shown} is not read yet"),
-            )
-            .label("Swagger 2.0 and OpenAPI 3.0 are")
-            .help("convert the document to OpenAPI 3.0, which API Gateway imports"),
-        );
-    }
-    dialect
-}
-
 /// The object under which shared things stand.
 fn components<'a>(
     reader: &mut Reader<'a, '_>,
@@ -202,7 +157,7 @@ fn components<'a>(
 ) -> Option<Members<'a>> {
     match dialect {
         Dialect::Swagger2 => Some(root),
-        Dialect::OpenApi30 => {
+        Dialect::OpenApi30 | Dialect::OpenApi31 => {
             let members = reader.object_at(root, "components")?;
             extension::check_keys(reader, members);
             Some(members)

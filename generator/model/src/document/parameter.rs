@@ -170,7 +170,7 @@ fn one<'a>(
         ("path", _) => RawLocation::Path,
         ("query", _) => RawLocation::Query,
         ("header", _) => RawLocation::Header,
-        ("cookie", Dialect::OpenApi30) => RawLocation::Cookie,
+        ("cookie", Dialect::OpenApi30 | Dialect::OpenApi31) => RawLocation::Cookie,
         ("body", Dialect::Swagger2) => {
             return body(reader, merged, (at, members));
         }
@@ -186,7 +186,7 @@ fn one<'a>(
             );
             return None;
         }
-        (_, Dialect::OpenApi30) => {
+        (_, Dialect::OpenApi30 | Dialect::OpenApi31) => {
             reader.invalid_value(location_at, "`in`", "`path`, `query`, `header` or `cookie`");
             return None;
         }
@@ -259,7 +259,7 @@ fn body<'a>(
 /// In Swagger 2.0 a parameter is its own schema, unless it says nothing about its value.
 fn schema(dialect: Dialect, at: Place, members: Members<'_>) -> Option<Place> {
     match dialect {
-        Dialect::OpenApi30 => members.get("schema"),
+        Dialect::OpenApi30 | Dialect::OpenApi31 => members.get("schema"),
         // API Gateway takes `schema` here too, and so do people who mix the dialects.
         Dialect::Swagger2 => match members.get("type").or_else(|| members.get("enum")) {
             Some(_) => Some(at),
@@ -271,7 +271,7 @@ fn schema(dialect: Dialect, at: Place, members: Members<'_>) -> Option<Place> {
 fn style<'a>(reader: &mut Reader<'a, '_>, dialect: Dialect, members: Members<'a>) -> RawStyle<'a> {
     match dialect {
         Dialect::Swagger2 => RawStyle::Collection(reader.string_at(members, "collectionFormat")),
-        Dialect::OpenApi30 => match members.get("content") {
+        Dialect::OpenApi30 | Dialect::OpenApi31 => match members.get("content") {
             Some(at) => RawStyle::Content(at),
             None => RawStyle::Style(
                 reader.string_at(members, "style"),

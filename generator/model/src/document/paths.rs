@@ -184,7 +184,7 @@ fn operation<'a>(
             let consumes = consumes.as_deref().unwrap_or(&defaults.consumes);
             body::from_parameter(reader, merged.body, merged.form, consumes)
         }
-        Dialect::OpenApi30 => body::from_request_body(reader, members),
+        Dialect::OpenApi30 | Dialect::OpenApi31 => body::from_request_body(reader, members),
     };
     let produces = media_types(reader, members, "produces");
     let produces = produces.as_deref().unwrap_or(&defaults.produces);

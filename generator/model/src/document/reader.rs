@@ -14,6 +14,8 @@ use crate::{
     source::{Anchor, Members, Node, SourceMap},
 };
 
+use super::Dialect;
+
 /// How many members and items are read in all, repetitions included. The largest documents that
 /// are published need a tenth of it.
 const MOST_WORK: usize = 16_000_000;
@@ -22,6 +24,8 @@ const MOST_WORK: usize = 16_000_000;
 #[derive(Debug)]
 pub(crate) struct Reader<'a, 'r> {
     pub(crate) source: &'a SourceMap,
+    /// The dialect of the document, once it is known.
+    pub(crate) dialect: Dialect,
     report: &'r mut Report,
     seen: BTreeSet<(Rule, Place, bool)>,
     found_error: bool,
@@ -35,6 +39,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn new(source: &'a SourceMap, report: &'r mut Report) -> Self {
         Self {
             source,
+            dialect: Dialect::OpenApi30,
             report,
             seen: BTreeSet::new(),
             found_error: false,
@@ -112,6 +117,16 @@ impl<'a, 'r> Reader<'a, 'r> {
             Diagnostic::new(Rule::InvalidValue, at, format!("{what} is {shown}"))
                 .label(format!("expected {allowed}"))
                 .help("write one of these"),
+        );
+    }
+
+    /// Says that something is written as another dialect has it. It is read all the same.
+    pub(crate) fn other_dialect(&mut self, at: Anchor, what: &str, help: &str) {
+        let dialect = self.dialect.as_str();
+        self.find(
+            Diagnostic::new(Rule::OtherDialect, at, format!("{what} is not {dialect}"))
+                .label("read as it is meant, but not by every tool")
+                .help(help),
         );
     }
 

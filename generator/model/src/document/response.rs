@@ -74,7 +74,7 @@ fn response<'a>(
     let at = reader.follow(member.value)?;
     let members = reader.object(at, "a response")?;
     let content = match dialect {
-        Dialect::OpenApi30 => body::content(reader, members),
+        Dialect::OpenApi30 | Dialect::OpenApi31 => body::content(reader, members),
         Dialect::Swagger2 => match members.get("schema") {
             Some(schema) => {
                 let kind = reader.source.get(schema, "type");
@@ -85,7 +85,7 @@ fn response<'a>(
         },
     };
     let examples = match dialect {
-        Dialect::OpenApi30 => example::of_content(reader, &content),
+        Dialect::OpenApi30 | Dialect::OpenApi31 => example::of_content(reader, &content),
         Dialect::Swagger2 => example::by_media_type(reader, members),
     };
     Some(RawResponse {
@@ -142,7 +142,7 @@ fn headers<'a>(
                 name: member.key,
                 at,
                 docs: docs(reader, header, "summary"),
-                required: dialect == Dialect::OpenApi30
+                required: dialect != Dialect::Swagger2
                     && reader.boolean_at(header, "required").unwrap_or(false),
                 schema: if is_in_place {
                     Some(at)

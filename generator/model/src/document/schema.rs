@@ -82,6 +82,31 @@ pub(crate) struct Range<'a> {
     pub(crate) maximum: NumberKeyword<'a>,
     pub(crate) exclusive_minimum: bool,
     pub(crate) exclusive_maximum: bool,
+    /// `exclusiveMinimum` as a number, until [`Range::close`] has made one of both.
+    pub(super) above: NumberKeyword<'a>,
+    /// `exclusiveMaximum` as a number, in the same way.
+    pub(super) below: NumberKeyword<'a>,
+}
+
+impl Range<'_> {
+    /// Makes one bound of the two that OpenAPI 3.1 may have at each end: the narrower one.
+    fn close(&mut self) {
+        let value = |bound: NumberKeyword<'_>| bound.and_then(|(text, _)| text.parse::<f64>().ok());
+        if let Some(above) = self.above.take() {
+            let is_wider = value(self.minimum) > value(Some(above));
+            if !is_wider {
+                self.minimum = Some(above);
+                self.exclusive_minimum = true;
+            }
+        }
+        if let Some(below) = self.below.take() {
+            let is_wider = self.maximum.is_some() && value(self.maximum) < value(Some(below));
+            if !is_wider {
+                self.maximum = Some(below);
+                self.exclusive_maximum = true;
+            }
+        }
+    }
 }
 
 /// The keywords of one schema object.
@@ -136,6 +161,7 @@ impl<'a> Schema<'a> {
             for member in members {
                 schema.keyword(reader, member, form);
             }
+            schema.range.close();
         }
         schema
     }
