@@ -2,15 +2,34 @@
 //!
 //! A stage adds [`Diagnostic`]s to a [`Report`]. When all stages have spoken, the report is
 //! [settled](Report::settle): the configuration's [`Levels`] are applied, and the findings are put
-//! into the order of the document. [`Report::render`] prints them as rustc prints its own.
+//! into the order of the document. What comments in the document waive is
+//! [taken out](Report::waive), and so is what a [`Baseline`] accepts. [`Report::render`] prints the
+//! rest as rustc prints its own findings; [`Findings`] collects reports for other programs.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `level` | severities that the configuration sets |
+//! | `waiver`, `baseline` | findings that do not count, and why |
+//! | `render` | the page for people |
+//! | `finding`, `sarif`, `github` | findings as data: JSON, SARIF 2.1.0, workflow commands |
 
+mod baseline;
+mod finding;
+mod github;
 mod level;
 mod render;
+mod sarif;
+mod waiver;
 
 use std::{cmp::Ordering, fmt};
 
+pub use baseline::Baseline;
+pub use finding::{Finding, Findings, Position, Second, Spot, VERSION, Waiver};
 pub use level::{Level, LevelError, Levels};
 pub use render::Style;
+
+use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::{
     rules::Rule,
@@ -18,7 +37,8 @@ use crate::{
 };
 
 /// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Said, never failing.
     Note,
@@ -104,10 +124,34 @@ impl Diagnostic {
     }
 }
 
+/// A finding that does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// Where it is waived.
+    pub by: WaivedBy,
+    /// The reason that is given there.
+    pub reason: String,
+    /// The last day on which it is waived.
+    pub until: Option<Date>,
+}
+
+/// Where a finding is waived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WaivedBy {
+    /// In a comment of the document.
+    Comment,
+    /// In a [`Baseline`].
+    Baseline,
+}
+
 /// The findings of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    waived: Vec<Waived>,
 }
 
 impl Report {
@@ -119,6 +163,15 @@ impl Report {
     /// Adds the findings of another report.
     pub fn append(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);
+        self.waived.extend(other.waived);
+    }
+
+    /// A report of one finding.
+    fn of(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostics: vec![diagnostic],
+            waived: Vec::new(),
+        }
     }
 
     /// Says of findings about a text which file that text is.
@@ -137,6 +190,31 @@ impl Report {
     /// are settled.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// The findings that do not count.
+    pub fn waived(&self) -> &[Waived] {
+        &self.waived
+    }
+
+    /// Takes remarks out: what is left asks for something.
+    pub fn without_notes(&mut self) {
+        self.diagnostics
+            .retain(|diagnostic| diagnostic.severity > Severity::Note);
+    }
+
+    /// True where everything was looked at: behind an error that is one by itself, stages may not
+    /// have spoken.
+    fn is_complete(&self) -> bool {
+        let by_itself = |diagnostic: &Diagnostic| diagnostic.rule.severity() == Severity::Error;
+        !self.diagnostics.iter().any(by_itself)
+    }
+
+    /// Makes each finding at least as grave as this.
+    fn raise(&mut self, severity: Severity) {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.severity = diagnostic.severity.max(severity);
+        }
     }
 
     /// True where there is nothing to say.
@@ -172,6 +250,7 @@ impl Report {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
+            waived: self.waived.len(),
         }
     }
 
@@ -191,8 +270,8 @@ impl Report {
     }
 }
 
-/// How many findings there are. Prints as `2 errors, 1 warning`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How many findings there are. Prints as `2 errors, 1 warning; 3 waived`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Findings that stop generation.
     pub errors: usize,
@@ -200,6 +279,17 @@ pub struct Counts {
     pub warnings: usize,
     /// Remarks.
     pub notes: usize,
+    /// Findings that do not count.
+    pub waived: usize,
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+        self.waived += other.waived;
+    }
 }
 
 impl fmt::Display for Counts {
@@ -217,6 +307,9 @@ impl fmt::Display for Counts {
         }
         if separator.is_empty() {
             formatter.write_str("no findings")?;
+        }
+        if self.waived > 0 {
+            write!(formatter, "; {} waived", self.waived)?;
         }
         Ok(())
     }

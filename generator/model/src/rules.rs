@@ -95,6 +95,7 @@ rules! {
     HttpApi, "http-api", Warning, "the document describes a REST API";
     InheritanceDiscriminator, "inheritance-discriminator", Warning, "where one of several objects is expected, they are listed";
     InvalidValue, "invalid-value", Error, "a value is one of those that are allowed";
+    InvalidWaiver, "invalid-waiver", Warning, "a waiver names a rule and gives a reason";
     KeyNotScalar, "key-not-scalar", Error, "keys are plain values";
     LockFile, "lock-file", Error, "the lock file can be read";
     LooseType, "loose-type", Warning, "a schema is one that types can express";
@@ -143,6 +144,7 @@ rules! {
     UnsupportedSecurity, "unsupported-security", Error, "keys and tokens stand in a header or the query string";
     UnusedBody, "unused-body", Warning, "a request has one body";
     UnusedMediaType, "unused-media-type", Note, "a body has one media type";
+    UnusedWaiver, "unused-waiver", Warning, "a waiver waives something";
     WrongType, "wrong-type", Error, "a value has the type that is expected";
 }
 

@@ -212,7 +212,7 @@ fn correct_columns(page: &mut String, pieces: &[Piece], source: &SourceMap) {
 
 /// Text of a message: control characters, and those that turn the direction of writing, are shown
 /// as escapes. A message stays one line.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }

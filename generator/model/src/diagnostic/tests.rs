@@ -210,6 +210,7 @@ fn counts_are_said_in_words() {
             errors,
             warnings,
             notes,
+            waived: 0,
         };
         counts.to_string()
     };

@@ -72,6 +72,11 @@ impl SourceMap {
         self.links.insert((from, address.to_owned()), to);
     }
 
+    /// A text without a tree, to render findings about it with.
+    pub(crate) fn plain(name: &str, text: String) -> Self {
+        Self::of_file(File::unread(name, text, 0))
+    }
+
     fn of_file(entry: File) -> Self {
         Self {
             root: entry.tree.root(),

@@ -13,6 +13,7 @@
 //! | `position` | lines and columns |
 
 mod builder;
+mod comments;
 mod json;
 mod load;
 mod pointer;

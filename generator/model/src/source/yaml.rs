@@ -5,6 +5,7 @@
 //! objects that they stand for, numbers are put into JSON's form, and keys are text. The way back
 //! is that of a [`Tree`](crate::tree::Tree).
 
+pub(super) mod comments;
 mod mistake;
 mod scalar;
 mod tag;
