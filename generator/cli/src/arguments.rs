@@ -18,6 +18,10 @@ pub(crate) struct Arguments {
     /// Say nothing where nothing is wrong.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+    /// How findings are printed: for people on the error stream; for other programs on the
+    /// standard output, and everything else on the error stream.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: FindingsFormat,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -39,10 +43,7 @@ pub(crate) enum Command {
         api: Vec<String>,
     },
     /// Say what is wrong with documents.
-    Lint {
-        /// The documents; those of the configuration where none is named.
-        file: Vec<PathBuf>,
-    },
+    Lint(LintArguments),
     /// Explain a rule.
     Explain {
         /// The rule's id, as it stands in brackets in a finding; all rules are listed without it.
@@ -53,6 +54,43 @@ pub(crate) enum Command {
     /// Serve an API on this machine as API Gateway would.
     #[cfg(feature = "dev")]
     Dev(DevArguments),
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum FindingsFormat {
+    /// For people: the line, a caret, what to do.
+    Human,
+    /// JSON, for programs of one's own.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions, which annotate a change.
+    Github,
+}
+
+/// What is looked at, and what is accepted of it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LintArguments {
+    /// The documents; those of the configuration where none is named.
+    pub(crate) file: Vec<PathBuf>,
+    /// Fail where there are warnings, too.
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) deny: Option<Denied>,
+    /// Accept what is found now, where nothing was accepted yet: it is written into the document's
+    /// baseline, and from then on only new findings are reported.
+    #[arg(long)]
+    pub(crate) baseline: bool,
+    /// Write the baseline again: what is found now is accepted, what is found no more goes.
+    #[arg(long)]
+    pub(crate) update_baseline: bool,
+}
+
+/// What fails besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Denied {
+    /// Warnings.
+    Warnings,
 }
 
 /// What a new project begins with.
@@ -95,8 +133,8 @@ pub(crate) struct BundleArguments {
     #[arg(long = "for", value_name = "KIND")]
     pub(crate) target: Option<ImportedAs>,
     /// How to write it; by the ending of FILE, or else of the document, where it is not given.
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<TextFormat>,
+    #[arg(long)]
+    pub(crate) syntax: Option<Syntax>,
     /// The file to write; the standard output where none is named.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -121,7 +159,7 @@ pub(crate) enum ImportedAs {
 
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum TextFormat {
+pub(crate) enum Syntax {
     /// YAML.
     Yaml,
     /// JSON.

@@ -10,7 +10,7 @@ use crate::{
     config::{ApiConfig, Config, Target, TargetConfig},
     drift::{self, Difference, display_path},
     failure::Failure,
-    loading::{self, lock_path},
+    loading::{self, Review, lock_path},
     output::Output,
     progress::Progress,
 };
@@ -34,7 +34,6 @@ pub(crate) fn make(
     output: &mut Output,
 ) -> Result<Option<Plan>, Failure> {
     let config = Config::read(&arguments.config)?;
-    let levels = config.levels()?;
     let mut plan = Plan::default();
     let mut sound = true;
     let selected = config.select(names)?;
@@ -44,7 +43,7 @@ pub(crate) fn make(
     }
     for (_, api_config) in selected {
         let path = config.root.join(&api_config.document);
-        let document = loading::load(&path, &levels, output)?;
+        let document = loading::load(&path, &Review::of_api(&config, api_config)?, output)?;
         match document.reading {
             Some(reading) => plan.add(&config, api_config, &reading, &output.progress)?,
             None => sound = false,

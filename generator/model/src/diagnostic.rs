@@ -21,7 +21,7 @@ mod render;
 mod sarif;
 mod waiver;
 
-use std::{cmp::Ordering, fmt};
+use std::{cmp::Ordering, fmt, ops::AddAssign};
 
 pub use baseline::Baseline;
 pub use finding::{Finding, Findings, Position, Second, Spot, VERSION, Waiver};
@@ -145,6 +145,18 @@ pub enum WaivedBy {
     Comment,
     /// In a [`Baseline`].
     Baseline,
+}
+
+/// How findings are judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Review<'a> {
+    /// The severities that the configuration sets.
+    pub levels: &'a Levels,
+    /// The day on which waivers are looked at.
+    pub today: Date,
+    /// Whether a waiver that waives nothing is a finding. It is not where a document is read in
+    /// another way than usual, so that other rules apply.
+    pub judges_waivers: bool,
 }
 
 /// The findings of one run.
@@ -283,8 +295,8 @@ pub struct Counts {
     pub waived: usize,
 }
 
-impl Counts {
-    fn add(&mut self, other: Self) {
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.notes += other.notes;

@@ -6,16 +6,15 @@ use gatesmith_model::{
     ReadOptions,
     api::ApiKind,
     bundle::{BundleOptions, Form, bundle},
-    diagnostic::Levels,
     load_api,
 };
 
 use crate::{
-    arguments::{Arguments, BundleArguments, DocumentForm, ImportedAs, TextFormat},
+    arguments::{Arguments, BundleArguments, DocumentForm, ImportedAs, Syntax},
     config::{self, Config},
     drift,
     failure::Failure,
-    loading::{self, lock_path},
+    loading::{self, Review, lock_path},
     output::{Outcome, Output},
     settle,
 };
@@ -27,7 +26,7 @@ pub(super) fn run(
     bundling: &BundleArguments,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let (path, levels) = document(arguments, bundling.document.as_deref())?;
+    let (path, review) = document(arguments, bundling.document.as_deref())?;
     let options = BundleOptions {
         form: match bundling.form {
             Some(DocumentForm::OpenApi30) => Form::OpenApi30,
@@ -46,13 +45,13 @@ pub(super) fn run(
         .reading
         .is_some()
         .then(|| bundle(&loaded.source, &options, &mut loaded.report));
-    let counts = loading::print(&mut loaded.report, &loaded.source, &levels, output)?;
+    let counts = loading::print(&mut loaded.report, &loaded.source, &review, output)?;
     let Some(bundled) = bundled.filter(|_| counts.errors == 0) else {
         return Ok(Outcome::Findings);
     };
-    let text = match format(bundling, &path) {
-        TextFormat::Yaml => bundled.document.to_yaml(),
-        TextFormat::Json => bundled.document.to_json(),
+    let text = match syntax(bundling, &path) {
+        Syntax::Yaml => bundled.document.to_yaml(),
+        Syntax::Json => bundled.document.to_json(),
     };
     match &bundling.output {
         None => output.out.write_all(text.as_bytes())?,
@@ -61,16 +60,13 @@ pub(super) fn run(
     Ok(Outcome::Fine)
 }
 
-/// The document that is meant, and the levels of findings: an API of the configuration by its
+/// The document that is meant, and how its findings are judged: an API of the configuration by its
 /// name, or a file; the only API of the configuration where none is named.
-fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Levels), Failure> {
+fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Review), Failure> {
     let wanted = arguments.config.as_os_str() != config::FILE_NAME;
     let config = (named.is_none() || wanted || arguments.config.exists())
         .then(|| Config::read(&arguments.config))
         .transpose()?;
-    let levels = config
-        .as_ref()
-        .map_or(Ok(Levels::default()), Config::levels)?;
     let path = match (named, &config) {
         (Some(named), Some(config)) => {
             let api = named.to_str().and_then(|name| config.api.get(name));
@@ -87,16 +83,17 @@ fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Lev
         },
         (None, None) => return Err(Failure::new("no document is named")),
     };
-    Ok((path, levels))
+    let mut review = Review::of(config.as_ref(), &path)?;
+    // What the bundle is for may be another kind of API than usual.
+    review.judges_waivers = false;
+    Ok((path, review))
 }
 
 /// As it was asked for; otherwise by the ending of the file that is written, or that was read.
-fn format(bundling: &BundleArguments, document: &Path) -> TextFormat {
+fn syntax(bundling: &BundleArguments, document: &Path) -> Syntax {
     let file = bundling.output.as_deref().unwrap_or(document);
     let is_json = file.extension().is_some_and(|ending| ending == "json");
-    bundling.format.unwrap_or(if is_json {
-        TextFormat::Json
-    } else {
-        TextFormat::Yaml
-    })
+    bundling
+        .syntax
+        .unwrap_or(if is_json { Syntax::Json } else { Syntax::Yaml })
 }

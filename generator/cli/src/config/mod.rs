@@ -66,6 +66,9 @@ pub(crate) struct ApiConfig {
     pub(crate) rust_stubs: Option<TargetConfig>,
     /// The TypeScript SDK, where it is wanted.
     pub(crate) typescript_sdk: Option<TargetConfig>,
+    /// Findings that were accepted; beside the document, with `baseline.toml` for its ending, where
+    /// it is not named.
+    pub(crate) baseline: Option<PathBuf>,
     /// What running needs and the document cannot say.
     #[serde(default)]
     pub(crate) dev: DevConfig,

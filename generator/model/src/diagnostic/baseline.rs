@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Diagnostic, Levels, Report, Severity, Waived, WaivedBy, level::LevelError, waiver};
+use super::{Diagnostic, Report, Review, Severity, Waived, WaivedBy, level::LevelError, waiver};
 use crate::{
     rules::Rule,
     source::{Anchor, FileId, SourceMap},
@@ -95,14 +95,8 @@ impl Baseline {
 impl Report {
     /// Takes out what a baseline accepts, and returns what there is to say about the baseline.
     /// To be called once the report is [settled](Self::settle), with the same levels.
-    pub fn accept(
-        &mut self,
-        baseline: &Baseline,
-        source: &SourceMap,
-        levels: &Levels,
-        today: Date,
-    ) -> Self {
-        let is_complete = self.is_complete();
+    pub fn accept(&mut self, baseline: &Baseline, source: &SourceMap, review: &Review<'_>) -> Self {
+        let is_complete = review.judges_waivers && self.is_complete();
         let mut about = Self::default();
         let mut uses = vec![0_usize; baseline.accepted.len()];
         let entries: Vec<_> = baseline
@@ -120,7 +114,7 @@ impl Report {
             uses[position] += 1;
             let entry = entries[position].1;
             let until = entry.day();
-            match until.filter(|day| *day < today) {
+            match until.filter(|day| *day < review.today) {
                 Some(day) => {
                     waiver::ended(&mut finding, day);
                     self.diagnostics.push(finding);
@@ -136,7 +130,7 @@ impl Report {
         for (entry, uses) in baseline.accepted.iter().zip(uses) {
             about.diagnostics.extend(fault(entry, uses, is_complete));
         }
-        about.settle(&baseline.source, levels);
+        about.settle(&baseline.source, review.levels);
         about
     }
 

@@ -129,7 +129,7 @@ impl Findings {
             let finding = self.finding(&waived.finding, source, Some(waived));
             self.waived.push(finding);
         }
-        self.summary.add(report.counts());
+        self.summary += report.counts();
     }
 
     /// The findings that count.

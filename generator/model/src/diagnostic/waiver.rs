@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
 
-use super::{Diagnostic, Levels, Report, Severity, Waived, WaivedBy, level};
+use super::{Diagnostic, Levels, Report, Review, Severity, Waived, WaivedBy, level};
 use crate::{
     rules::Rule,
     source::{Anchor, FileId, SourceMap},
@@ -41,16 +41,16 @@ struct Comment {
 impl Report {
     /// Takes out what comments of the documents waive, and adds what is wrong with the comments.
     /// To be called once the report is [settled](Self::settle), with the same levels.
-    pub fn waive(&mut self, source: &SourceMap, levels: &Levels, today: Date) {
+    pub fn waive(&mut self, source: &SourceMap, review: &Review<'_>) {
         let mut about = Self::default();
         let mut comments = read(source, &mut about);
         if comments.is_empty() && about.is_empty() {
             return;
         }
-        let is_complete = self.is_complete();
+        let is_complete = review.judges_waivers && self.is_complete();
         for mut finding in std::mem::take(&mut self.diagnostics) {
             match waiver_of(&finding, &mut comments, source) {
-                Some(comment) if comment.until.is_some_and(|day| day < today) => {
+                Some(comment) if comment.until.is_some_and(|day| day < review.today) => {
                     comment.end(&mut finding);
                     self.diagnostics.push(finding);
                 }
@@ -66,12 +66,12 @@ impl Report {
                 None => self.diagnostics.push(finding),
             }
         }
-        about.settle(source, levels);
+        about.settle(source, review.levels);
         for comment in &comments {
             if let Some(fault) = comment.fault(is_complete) {
                 let gravest = comment.severity.max(fault.severity);
                 let mut faults = Self::of(fault);
-                faults.settle(source, levels);
+                faults.settle(source, review.levels);
                 faults.raise(gravest);
                 about.append(faults);
             }
@@ -256,9 +256,9 @@ fn until(text: &str) -> (Option<&str>, &str) {
     if let Some(behind) = rest.strip_prefix("until ") {
         let behind = behind.trim_start();
         let (day, reason) = behind
-            .split_once(|it: char| !it.is_ascii_digit() && it != '-')
+            .split_once(char::is_whitespace)
             .unwrap_or((behind, ""));
-        return (Some(day), trimmed(reason));
+        return (Some(day.trim_end_matches([':', ',', ';'])), trimmed(reason));
     }
     match rest.rsplit_once("until ") {
         Some((reason, day)) if date(day.trim()).is_some() => (Some(day.trim()), trimmed(reason)),

@@ -32,7 +32,7 @@ use crate::{
     config::{ApiConfig, Config},
     drift::display_path,
     failure::Failure,
-    loading,
+    loading::{self, Review},
     output::{Outcome, Output},
 };
 
@@ -43,19 +43,19 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let config = Config::read(&arguments.config)?;
-    let levels = config.levels()?;
     let (name, api) = only(&config, dev.api.as_ref())?;
+    let review = Review::of_api(&config, api)?;
     let session = Session {
         config: &config,
         config_file: &arguments.config,
         api,
-        levels: &levels,
+        review: &review,
         generate: dev.generate,
         mock: dev.mock,
     };
     // Watched before it is read: what is saved in between is not missed.
     let watch = (!dev.no_watch).then(|| Watch::start(session.files()));
-    let document = loading::load(&session.document(), &levels, output)?;
+    let document = loading::load(&session.document(), &review, output)?;
     let Some(reading) = document.reading else {
         return Ok(Outcome::Findings);
     };

@@ -8,7 +8,7 @@ use std::{
 };
 
 use gatesmith_gateway::{Running, Unsupported};
-use gatesmith_model::{Reading, diagnostic::Levels};
+use gatesmith_model::Reading;
 use jiff::civil::Time;
 
 use super::{banner::served, log, watch::Watch};
@@ -17,7 +17,7 @@ use crate::{
     config::{ApiConfig, Config},
     drift::display_path,
     failure::Failure,
-    loading::{self, lock_path},
+    loading::{self, Review, lock_path},
     output::Output,
     plan::Plan,
 };
@@ -32,7 +32,7 @@ pub(super) struct Session<'a> {
     /// The file that the configuration stands in.
     pub(super) config_file: &'a Path,
     pub(super) api: &'a ApiConfig,
-    pub(super) levels: &'a Levels,
+    pub(super) review: &'a Review,
     /// Whether generated code is written, too.
     pub(super) generate: bool,
     /// Whether every operation is answered from the document.
@@ -115,7 +115,7 @@ impl Session<'_> {
         output: &mut Output,
     ) -> Result<(), Failure> {
         let shown = display_path(document);
-        let Some(reading) = loading::load(document, self.levels, output)?.reading else {
+        let Some(reading) = loading::load(document, self.review, output)?.reading else {
             served.outdated = true;
             return served.stays(&shown, "has errors", output);
         };
