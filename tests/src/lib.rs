@@ -17,10 +17,11 @@ use std::{
 use gatesmith_emit::{FileSet, Runtime, RustSettings, TypeScriptSettings};
 use gatesmith_model::{
     NameLock, ReadOptions, Reading,
-    diagnostic::{Levels, Report, Style},
+    diagnostic::{Levels, Report, Review, Style},
     read,
     source::SourceMap,
 };
+use jiff::civil::Date;
 
 /// The folder that holds the workspace.
 pub fn workspace() -> PathBuf {
@@ -68,7 +69,14 @@ pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
         &ReadOptions::default(),
         &mut report,
     );
-    report.settle(&source, &Levels::default());
+    let levels = Levels::default();
+    report.settle(&source, &levels);
+    let review = Review {
+        levels: &levels,
+        today: Date::constant(2026, 12, 1),
+        judges_waivers: true,
+    };
+    report.waive(&source, &review);
     let text = report.render(&source, Style::Plain);
     (report, text)
 }

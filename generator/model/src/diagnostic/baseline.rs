@@ -95,6 +95,7 @@ impl Baseline {
 impl Report {
     /// Takes out what a baseline accepts, and returns what there is to say about the baseline.
     /// To be called once the report is [settled](Self::settle), with the same levels.
+    #[must_use = "what is wrong with the baseline has to be said"]
     pub fn accept(&mut self, baseline: &Baseline, source: &SourceMap, review: &Review<'_>) -> Self {
         let is_complete = review.judges_waivers && self.is_complete();
         let mut about = Self::default();

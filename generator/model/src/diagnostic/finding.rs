@@ -3,9 +3,9 @@
 //! A [`Findings`] collects the reports of a run, whose documents need not be there any more when
 //! it is written. Serialized, it is the JSON format; `sarif` and `github` print the same data.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{Counts, Diagnostic, Report, Severity, Waived, WaivedBy};
@@ -22,7 +22,8 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Findings {
     version: u32,
-    findings: Vec<Finding>,
+    #[serde(rename = "findings")]
+    counted: Vec<Finding>,
     waived: Vec<Finding>,
     summary: Counts,
     /// The folder that names of files are relative to, as a prefix of absolute ones.
@@ -37,7 +38,6 @@ pub struct Findings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The rule's id.
-    #[serde(serialize_with = "id")]
     pub rule: Rule,
     /// How grave it is.
     pub severity: Severity,
@@ -123,7 +123,7 @@ impl Findings {
     pub fn add(&mut self, report: &Report, source: &SourceMap) {
         for finding in report.diagnostics() {
             let finding = self.finding(finding, source, None);
-            self.findings.push(finding);
+            self.counted.push(finding);
         }
         for waived in report.waived() {
             let finding = self.finding(&waived.finding, source, Some(waived));
@@ -134,7 +134,7 @@ impl Findings {
 
     /// The findings that count.
     pub fn findings(&self) -> &[Finding] {
-        &self.findings
+        &self.counted
     }
 
     /// The findings that are waived.
@@ -217,10 +217,11 @@ impl Findings {
         let count = self.alike.entry(key.clone()).or_default();
         *count += 1;
         let digest = Sha256::digest(format!("{key}\n{count}"));
-        digest[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let mut digits = String::with_capacity(32);
+        for byte in &digest[..16] {
+            let _ = write!(digits, "{byte:02x}");
+        }
+        digits
     }
 
     fn relative(&self, name: &str) -> String {
@@ -246,6 +247,8 @@ fn slashes(name: &str) -> String {
     name.replace('\\', "/")
 }
 
-fn id<S: serde::Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(rule.id())
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
 }

@@ -5,7 +5,7 @@
 //! Rules that are errors by themselves cannot be waived, since nothing right can be generated from
 //! a document that breaks them. One that a configuration makes an error can.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, fmt::Write as _, ops::Range};
 
 use jiff::civil::Date;
 
@@ -122,9 +122,10 @@ pub(super) fn ended(finding: &mut Diagnostic, day: Date) {
     if !finding.help.is_empty() {
         finding.help.push_str("; ");
     }
-    finding.help.push_str(&format!(
+    let _ = write!(
+        finding.help,
         "it was waived until {day}: mend it, or say until when it is to wait now"
-    ));
+    );
 }
 
 fn waiver_of<'c>(
