@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use gatesmith_model::api::ApiKind;
 
 /// From one API document to signing SDKs, Lambda handlers and a local API Gateway.
 #[derive(Debug, Parser)]
@@ -74,6 +75,10 @@ pub(crate) enum FindingsFormat {
 pub(crate) struct LintArguments {
     /// The documents; those of the configuration where none is named.
     pub(crate) file: Vec<PathBuf>,
+    /// The kind of API that they are imported as; what their extensions speak of where it is not
+    /// given.
+    #[arg(long = "for", value_name = "KIND")]
+    pub(crate) kind: Option<ImportedAs>,
     /// Fail where there are warnings, too.
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) deny: Option<Denied>,
@@ -149,12 +154,22 @@ pub(crate) enum DocumentForm {
 }
 
 /// The kinds of API that API Gateway makes of a document.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum ImportedAs {
     /// A REST API.
     Rest,
     /// An HTTP API.
     Http,
+}
+
+impl From<ImportedAs> for ApiKind {
+    fn from(kind: ImportedAs) -> Self {
+        match kind {
+            ImportedAs::Rest => Self::Rest,
+            ImportedAs::Http => Self::Http,
+        }
+    }
 }
 
 /// How a document is written.

@@ -7,6 +7,7 @@ use std::{
 
 use gatesmith_model::{
     ReadOptions, Reading,
+    api::ApiKind,
     diagnostic::{self, Baseline, Counts, Levels, Report},
     load_api,
     source::SourceMap,
@@ -37,6 +38,8 @@ pub(crate) struct Review {
     pub(crate) baseline: PathBuf,
     /// Whether a waiver that waives nothing is a finding.
     pub(crate) judges_waivers: bool,
+    /// The kind of API that the document is imported as, where that is said.
+    pub(crate) kind: Option<ApiKind>,
 }
 
 impl Review {
@@ -61,7 +64,11 @@ impl Review {
             Some(path) => config.root.join(path),
             None => baseline_path(&config.root.join(&api.document)),
         };
-        Ok(Self::with(config.levels()?, baseline))
+        let review = Self::with(config.levels()?, baseline);
+        Ok(Self {
+            kind: api.r#for.map(Into::into),
+            ..review
+        })
     }
 
     fn with(levels: Levels, baseline: PathBuf) -> Self {
@@ -69,7 +76,13 @@ impl Review {
             levels,
             baseline,
             judges_waivers: true,
+            kind: None,
         }
+    }
+
+    /// What is known about the document beside its text.
+    pub(crate) fn read_options(&self) -> ReadOptions {
+        ReadOptions { kind: self.kind }
     }
 
     /// The findings that were accepted; `None` where there is no such file.
@@ -109,7 +122,7 @@ pub(crate) fn load(
     output
         .progress
         .step(format!("reading {}", display_path(document)));
-    let mut loaded = load_api(document, &lock_path(document), &ReadOptions::default());
+    let mut loaded = load_api(document, &lock_path(document), &review.read_options());
     let counts = print(&mut loaded.report, &loaded.source, review, output)?;
     let reading = loaded.reading.filter(|_| counts.errors == 0);
     Ok(Document { reading, counts })

@@ -42,7 +42,7 @@ pub fn read(
     let mut reader = Reader::new(source, report);
     let document = Document::read(&mut reader, options.kind)?;
     let lowered = lower::lower(&mut reader, &document, lock);
-    lint::lint(&mut reader, &document);
+    lint::lint(&mut reader, &document, options.kind.is_some());
     let (api, lock) = lowered?;
     lint::examples(&mut reader, &api);
     (!reader.found_error()).then_some(Reading { api, lock })

@@ -100,7 +100,9 @@ rules! {
     LockFile, "lock-file", Error, "the lock file can be read";
     LooseType, "loose-type", Warning, "a schema is one that types can express";
     MergeNotObject, "merge-not-object", Error, "a merge key takes objects";
+    MethodLessPath, "method-less-path", Warning, "a path has a method";
     MissingIntegration, "missing-integration", Warning, "every operation has an integration";
+    MissingIntegrationResponse, "missing-integration-response", Warning, "an integration that is no proxy has answers";
     MissingKey, "missing-key", Error, "what is required is there";
     MissingResponse, "missing-response", Warning, "every operation declares an answer";
     MissingType, "missing-type", Warning, "a schema says what type it is";
@@ -118,6 +120,7 @@ rules! {
     PreflightSecurity, "preflight-security", Warning, "a preflight request needs no credentials";
     ReferenceLoop, "reference-loop", Error, "references lead to something";
     ReferenceSiblings, "reference-siblings", Warning, "a reference stands alone";
+    RepeatedStatus, "repeated-status", Warning, "an integration has one answer for a status";
     ReservedHeader, "reserved-header", Warning, "headers that clients set are no parameters";
     ResponseReference, "response-reference", Warning, "answers are written out";
     SecurityChoice, "security-choice", Warning, "an operation has one authorizer";
@@ -129,6 +132,8 @@ rules! {
     UncheckedKeyword, "unchecked-keyword", Warning, "generated code can check what the schema asks for";
     UncheckedPattern, "unchecked-pattern", Warning, "a pattern is one that can be checked in linear time";
     UndecidedStructure, "undecided-structure", Warning, "operations do not depend on deployment";
+    UndeclaredHeader, "undeclared-header", Warning, "the headers that an integration sets are declared";
+    UndeclaredStatus, "undeclared-status", Warning, "the statuses that an integration answers are declared";
     UndescribedProperty, "undescribed-property", Warning, "required properties are described";
     UnknownDialect, "unknown-dialect", Error, "the document is Swagger 2.0 or OpenAPI 3";
     UnknownExtension, "unknown-extension", Warning, "extensions of Amazon's are ones that API Gateway knows";

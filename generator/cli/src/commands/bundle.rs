@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use gatesmith_model::{
     ReadOptions,
-    api::ApiKind,
     bundle::{BundleOptions, Form, bundle},
     load_api,
 };
 
 use crate::{
-    arguments::{Arguments, BundleArguments, DocumentForm, ImportedAs, Syntax},
+    arguments::{Arguments, BundleArguments, DocumentForm, Syntax},
     config::{self, Config},
     drift,
     failure::Failure,
@@ -32,10 +31,7 @@ pub(super) fn run(
             Some(DocumentForm::OpenApi30) => Form::OpenApi30,
             None => Form::Own,
         },
-        target: bundling.target.map(|target| match target {
-            ImportedAs::Rest => ApiKind::Rest,
-            ImportedAs::Http => ApiKind::Http,
-        }),
+        target: bundling.target.map(Into::into),
     };
     let reading = ReadOptions {
         kind: options.target,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gatesmith_model::{ReadOptions, diagnostic::Counts, load_api};
+use gatesmith_model::{diagnostic::Counts, load_api};
 
 use crate::{
     arguments::{Arguments, Denied, LintArguments},
@@ -37,7 +37,8 @@ pub(super) fn run(
     }
     let mut outcome = Outcome::Fine;
     output.progress.expect(documents.len());
-    for (file, review) in &documents {
+    for (file, review) in &mut documents {
+        review.kind = lint.kind.map(Into::into).or(review.kind);
         if lint.update_baseline || (lint.baseline && !review.baseline.exists()) {
             accept(file, review, output)?;
         }
@@ -69,7 +70,7 @@ fn nothing_is_wrong(file: &Path, counts: Counts, output: &mut Output) -> Result<
 
 /// Writes the findings of a document into its baseline.
 fn accept(file: &Path, review: &Review, output: &mut Output) -> Result<(), Failure> {
-    let mut loaded = load_api(file, &lock_path(file), &ReadOptions::default());
+    let mut loaded = load_api(file, &lock_path(file), &review.read_options());
     loading::judge(&mut loaded.report, &loaded.source, review);
     let previous = review.accepted()?;
     if let Some(previous) = &previous {

@@ -34,7 +34,7 @@ use serde::Deserialize;
 
 use self::dev::DevConfig;
 pub(crate) use self::targets::{Target, TargetConfig, relative};
-use crate::{failure::Failure, places};
+use crate::{arguments::ImportedAs, failure::Failure, places};
 
 /// The name that the file has unless `--config` says otherwise.
 pub(crate) const FILE_NAME: &str = "gatesmith.toml";
@@ -60,6 +60,9 @@ pub(crate) struct Config {
 pub(crate) struct ApiConfig {
     /// The document.
     pub(crate) document: PathBuf,
+    /// The kind of API that it is imported as; what its extensions speak of where the file is
+    /// silent.
+    pub(crate) r#for: Option<ImportedAs>,
     /// The Rust SDK, where it is wanted.
     pub(crate) rust_sdk: Option<TargetConfig>,
     /// The Rust Lambda stubs, where they are wanted.

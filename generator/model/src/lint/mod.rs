@@ -3,33 +3,48 @@
 //! Only documents that name integrations are looked at so: a document without any may be meant for
 //! something else.
 
+mod answers;
 mod examples;
 mod paths;
+mod view;
 
 pub(crate) use examples::lint as examples;
 
+use view::View;
+
 use crate::{
-    api::{IntegrationKind, Method},
+    api::{ApiKind, IntegrationKind, Method},
     diagnostic::Diagnostic,
     document::{Dialect, Document, RawOperation, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };
 
-/// Looks a document over. Findings go into the reader's report.
-pub(crate) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+/// Looks a document over. Findings go into the reader's report. What is not meant for API Gateway
+/// is not judged by what API Gateway does, unless somebody said what it is meant for.
+pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_meant: bool) {
     missing_responses(reader, document);
-    if !document.is_for_api_gateway() {
+    if !is_meant && !document.is_for_api_gateway() {
         return;
     }
+    let views = view::of(reader, document);
     for operation in &document.operations {
         missing_integration(reader, operation);
         preflight_security(reader, document, operation);
         response_references(reader, document, operation);
     }
     paths::lint(reader, document);
-    model_names(reader, document);
     api_key_headers(reader, document);
+    if document.gateway.kind == ApiKind::Rest {
+        model_names(reader, document);
+        answers::lint(reader, &views);
+    }
+}
+
+/// A mock's answer, and the answer to a preflight request, are nobody's type: that none is declared
+/// is worth no word by itself.
+fn is_unanswered_by_nature(view: &View<'_, '_>) -> bool {
+    is_mock(view.operation) || view.operation.method == Method::Options
 }
 
 /// One finding for all of them: who writes no answers, writes none anywhere.

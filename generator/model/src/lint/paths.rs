@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    api::ApiKind,
     diagnostic::Diagnostic,
     document::{Document, RawOperation, Reader, shortened},
     place::Place,
     rules::Rule,
-    source::Anchor,
+    source::{Anchor, Node},
 };
 
 pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    without_methods(reader);
+    if document.gateway.kind != ApiKind::Rest {
+        return;
+    }
     let mut siblings = Siblings::default();
     let mut last = None;
     for operation in &document.operations {
@@ -19,6 +24,45 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
             characters(reader, operation);
             siblings.check(reader, operation);
         }
+    }
+}
+
+/// Paths under which there is no method. Keys that are neither methods nor something that a path
+/// item may hold are findings of their own.
+fn without_methods(reader: &mut Reader<'_, '_>) {
+    let source = reader.source;
+    let Some(paths) = source.get(source.root(), "paths") else {
+        return;
+    };
+    for member in source.members(paths) {
+        let Some(item) = member.key.starts_with('/').then_some(member.value) else {
+            continue;
+        };
+        let Some(item) = reader.follow(item) else {
+            continue;
+        };
+        let Node::Object(members) = source.node(item) else {
+            continue;
+        };
+        let is_empty = members.iter().all(|member| {
+            let is_common = matches!(
+                member.key,
+                "parameters" | "$ref" | "summary" | "description" | "servers"
+            );
+            is_common || member.key.starts_with("x-") && !member.key.contains("any-method")
+        });
+        if !is_empty {
+            continue;
+        }
+        reader.find(
+            Diagnostic::new(
+                Rule::MethodLessPath,
+                Anchor::Key(member.value),
+                format!("the path `{}` has no method", shortened(member.key)),
+            )
+            .label("every request to it is refused")
+            .help("add an operation, or remove the path: parents of other paths need no entry"),
+        );
     }
 }
 
