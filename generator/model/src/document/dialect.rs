@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     place::Place,
     rules::Rule,
-    source::{Members, Node},
+    source::{Anchor, Member, Members, Node},
 };
 
 use super::{Reader, shortened};
@@ -28,6 +28,57 @@ impl Dialect {
             Self::OpenApi30 => "OpenAPI 3.0",
             Self::OpenApi31 => "OpenAPI 3.1",
         }
+    }
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Says that something is written as another dialect has it. It is read all the same.
+    pub(super) fn other_dialect(&mut self, at: Anchor, what: &str, help: &str) {
+        let dialect = self.dialect.as_str();
+        self.find(
+            Diagnostic::new(Rule::OtherDialect, at, format!("{what} is not {dialect}"))
+                .label("read as it is meant, but not by every tool")
+                .help(help),
+        );
+    }
+
+    /// A keyword that came with OpenAPI 3.1.
+    pub(super) fn newer_keyword(&mut self, member: Member<'a>, help: &str) {
+        if self.dialect != Dialect::OpenApi31 {
+            let key = format!("`{}`", member.key);
+            self.other_dialect(Anchor::Key(member.value), &key, help);
+        }
+    }
+
+    /// `true` or `false` where a schema is expected.
+    pub(crate) fn boolean_schema(&mut self, at: Place) {
+        if self.dialect != Dialect::OpenApi31 {
+            let help = "write `{}` where every value fits, and leave out what never fits";
+            self.other_dialect(Anchor::Value(at), "a boolean as a schema", help);
+        }
+    }
+
+    /// True where null alone fits a schema that stands in place.
+    pub(crate) fn is_null_schema(&self, at: Place) -> bool {
+        let source = self.source;
+        let is_null = |at: Place| matches!(source.node(at), Node::Null);
+        let members = source.members(at);
+        if members.get("$ref").is_some() {
+            return false;
+        }
+        if let Some(kind) = members.get("type") {
+            return match source.node(kind) {
+                Node::String(name) => name == "null",
+                Node::Array(&[only]) => source.str(only) == Some("null"),
+                // `type: null` without quotes: what is meant is clear enough in a choice.
+                Node::Null => true,
+                _ => false,
+            };
+        }
+        members.get("const").is_some_and(is_null)
+            || members
+                .get("enum")
+                .is_some_and(|at| matches!(source.node(at), Node::Array(&[only]) if is_null(only)))
     }
 }
 

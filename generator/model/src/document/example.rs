@@ -18,6 +18,18 @@ pub(crate) struct RawExample<'a> {
     pub(crate) media_type: &'a str,
 }
 
+impl Reader<'_, '_> {
+    /// What a schema shows as a value of itself: `example`, or the first of OpenAPI 3.1's
+    /// `examples`.
+    pub(crate) fn shown(&self, schema: Place) -> Option<Place> {
+        let first = || {
+            let examples = self.source.get(schema, "examples")?;
+            self.source.items(examples).first().copied()
+        };
+        self.source.get(schema, "example").or_else(first)
+    }
+}
+
 /// Swagger 2.0: the `examples` of a response, a value for each media type. What stands under
 /// another key is no example that one could answer with.
 pub(super) fn by_media_type<'a>(
@@ -82,7 +94,9 @@ pub(crate) fn named<'a>(
 /// the document is fetched.
 fn value(reader: &mut Reader<'_, '_>, at: Place) -> Option<Place> {
     let at = reader.follow_example(at)?;
-    reader.source.get(at, "value")
+    // OpenAPI 3.2 calls it by another name.
+    let value = reader.source.get(at, "value");
+    value.or_else(|| reader.source.get(at, "dataValue"))
 }
 
 /// The members of what should be an object. Nothing depends on examples, so that other things in

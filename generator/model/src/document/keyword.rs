@@ -8,17 +8,10 @@ use crate::{
 };
 
 use super::{
-    AdditionalKeyword, Dialect, Discriminator, Kind, Reader, Schema, SchemaForm,
-    schema::NumberKeyword, shortened, whole,
+    AdditionalKeyword, Dialect, Discriminator, Kind, Listed, Reader, Schema, SchemaForm,
+    range::{Range, number},
+    shortened, whole,
 };
-
-/// `exclusiveMinimum` or `exclusiveMaximum`.
-enum Exclusive<'a> {
-    /// Whether the bound beside it is left out.
-    Flag(bool),
-    /// The bound itself.
-    End((&'a str, Place)),
-}
 
 impl<'a> Schema<'a> {
     pub(super) fn keyword(
@@ -33,39 +26,67 @@ impl<'a> Schema<'a> {
         match key {
             "type" => self.read_type(reader, at),
             "nullable" | "x-nullable" if is_whole => {
-                self.nullable |= reader.boolean(at, &name).unwrap_or(false);
+                let is_nullable = reader.boolean(at, &name).unwrap_or(false);
+                if is_nullable && key == "nullable" && reader.dialect == Dialect::OpenApi31 {
+                    reader.other_dialect(
+                        Anchor::Key(at),
+                        "`nullable`",
+                        "put `\"null\"` into the list of `type`, or into `oneOf`",
+                    );
+                }
+                self.nullable |= is_nullable;
             }
             "format" => self.format = reader.string(at, &name),
             "pattern" => self.pattern = reader.string(at, &name).map(|text| (text, at)),
             "minLength" => self.min_length = reader.count(at, &name),
             "maxLength" => self.max_length = reader.count(at, &name),
-            "minimum" => self.range.minimum = number(reader, at, &name),
-            "maximum" => self.range.maximum = number(reader, at, &name),
-            "exclusiveMinimum" => match exclusive(reader, at, &name) {
-                Exclusive::Flag(flag) => self.range.exclusive_minimum = flag,
-                Exclusive::End(end) => self.range.above = Some(end),
-            },
-            "exclusiveMaximum" => match exclusive(reader, at, &name) {
-                Exclusive::Flag(flag) => self.range.exclusive_maximum = flag,
-                Exclusive::End(end) => self.range.below = Some(end),
-            },
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
+                self.range.keyword(reader, member);
+            }
             "multipleOf" => self.multiple_of = number(reader, at, &name),
             "enum" => {
-                if !reader.array(at, &name).is_empty() {
-                    self.enumeration = Some(at);
+                let values = reader.array(at, &name);
+                if !values.is_empty() {
+                    // `const` beside it says more.
+                    self.enumeration.get_or_insert_with(|| Listed {
+                        at,
+                        values: values.to_vec(),
+                    });
                 } else if matches!(reader.source.node(at), Node::Array(_)) {
                     reader.invalid_value(at, "`enum` without a value", "at least one value");
                 }
             }
+            "const" if is_whole => {
+                reader.newer_keyword(member, "write `enum` with this one value");
+                self.enumeration = Some(Listed {
+                    at,
+                    values: vec![at],
+                });
+            }
+            "$ref" => self.has_reference = reader.dialect == Dialect::OpenApi31,
+            "$dynamicRef" | "$recursiveRef" => self.dynamic = Some(at),
+            "contentEncoding" => self.read_content_encoding(reader, at),
             "x-enum-varnames" | "x-enumNames" => self.value_names = Some(at),
             "x-enum-descriptions" | "x-enumDescriptions" => self.value_docs = Some(at),
             "properties" if is_whole => self.properties = reader.object(at, &name),
             "required" if is_whole => self.read_required(reader, at),
-            "additionalProperties" if is_whole => self.read_additional(reader, at),
+            "additionalProperties" if is_whole => {
+                self.additional = additional(reader, at, &name);
+            }
+            "unevaluatedProperties" if is_whole => {
+                self.unevaluated = additional(reader, at, &name).map(|keyword| (keyword, at));
+            }
+            "patternProperties" if is_whole => {
+                self.patterned = reader.object(at, &name).map(|members| (members, at));
+            }
             "items" => match reader.source.node(at) {
                 Node::Array(_) => self.tuple = Some(at),
                 _ => self.items = Some(at),
             },
+            "prefixItems" if is_whole => {
+                reader.newer_keyword(member, "give all items one schema");
+                self.tuple = members_of(reader, at, &name);
+            }
             "minItems" => self.min_items = reader.count(at, &name),
             "maxItems" => self.max_items = reader.count(at, &name),
             "uniqueItems" => self.unique_items = reader.boolean(at, &name).unwrap_or(false),
@@ -80,8 +101,8 @@ impl<'a> Schema<'a> {
             "writeOnly" if is_whole && reader.boolean(at, &name) == Some(true) => {
                 self.write_only = Some(at);
             }
-            "not" | "patternProperties" | "minProperties" | "maxProperties" | "dependencies"
-            | "const" | "if" | "then" | "else" | "contains" | "propertyNames"
+            "not" | "minProperties" | "maxProperties" | "dependencies" | "dependentRequired"
+            | "dependentSchemas" | "if" | "contains" | "propertyNames"
                 if is_whole =>
             {
                 self.unchecked.push((key, at));
@@ -159,17 +180,64 @@ impl<'a> Schema<'a> {
         self.required = reader.strings(at, "`required`");
     }
 
-    fn read_additional(&mut self, reader: &mut Reader<'a, '_>, at: Place) {
-        self.additional = match reader.source.node(at) {
-            Node::Bool(false) => Some(AdditionalKeyword::Refused),
-            Node::Bool(true) => Some(AdditionalKeyword::Anything),
-            Node::Object(members) if members.is_empty() => Some(AdditionalKeyword::Anything),
-            Node::Object(_) => Some(AdditionalKeyword::Schema(at)),
-            _ => {
-                reader.wrong_type(at, "`additionalProperties`", "a schema, `true` or `false`");
-                None
+    /// Bytes in base64 are what `format: byte` says; other encodings are text to us.
+    fn read_content_encoding(&mut self, reader: &mut Reader<'a, '_>, at: Place) {
+        let encoding = reader.string(at, "`contentEncoding`");
+        if encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")) {
+            self.format.get_or_insert("byte");
+        }
+    }
+
+    /// Concludes what several keywords say together.
+    pub(super) fn close(&mut self, reader: &mut Reader<'a, '_>) {
+        self.range.close();
+        self.read_further_items(reader);
+        self.chooses_null = [self.one_of, self.any_of]
+            .into_iter()
+            .flatten()
+            .flat_map(|at| reader.source.items(at))
+            .any(|&member| reader.is_null_schema(member));
+        // One number is a range, which types can express.
+        if let Some(listed) = &self.enumeration
+            && let [only] = *listed.values
+            && let Node::Number(text) = reader.source.node(only)
+        {
+            self.kind = self.kind.or(Some(match whole(text) {
+                Some(_) => Kind::Integer,
+                None => Kind::Number,
+            }));
+            if matches!(self.kind, Some(Kind::Integer | Kind::Number)) {
+                self.range = Range::only(Some((text, only)));
+                self.enumeration = None;
             }
+        }
+    }
+
+    /// Items after those that have a schema each: `items` beside `prefixItems`, in earlier drafts
+    /// `additionalItems`. Where there may be none, the number of items is bounded.
+    fn read_further_items(&mut self, reader: &mut Reader<'a, '_>) {
+        let before = match self.tuple {
+            Some(tuple) => reader.source.items(tuple).len(),
+            None => 0,
         };
+        let members = reader.source.members(self.at);
+        let further = match (self.items, self.tuple) {
+            (Some(items), _) => Some(items),
+            (None, Some(_)) => members
+                .get("additionalItems")
+                .or_else(|| members.get("unevaluatedItems")),
+            (None, None) => None,
+        };
+        let Some(further) = further else { return };
+        self.items = Some(further);
+        if let Node::Bool(are_allowed) = reader.source.node(further) {
+            self.items = are_allowed.then_some(further);
+            if !are_allowed {
+                reader.boolean_schema(further);
+                let before = before as u64;
+                self.max_items = Some(self.max_items.map_or(before, |most| most.min(before)));
+            }
+        }
     }
 
     /// An object in OpenAPI 3; the name of a property in Swagger 2.0.
@@ -211,6 +279,19 @@ impl<'a> Schema<'a> {
     }
 }
 
+fn additional(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> Option<AdditionalKeyword> {
+    match reader.source.node(at) {
+        Node::Bool(false) => Some(AdditionalKeyword::Refused),
+        Node::Bool(true) => Some(AdditionalKeyword::Anything),
+        Node::Object(members) if members.is_empty() => Some(AdditionalKeyword::Anything),
+        Node::Object(_) => Some(AdditionalKeyword::Schema(at)),
+        _ => {
+            reader.wrong_type(at, name, "a schema, `true` or `false`");
+            None
+        }
+    }
+}
+
 fn members_of(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> Option<Place> {
     if matches!(reader.source.node(at), Node::Array([])) {
         reader.invalid_value(
@@ -221,54 +302,4 @@ fn members_of(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> Option<Plac
         return None;
     }
     (!reader.array(at, name).is_empty()).then_some(at)
-}
-
-fn number<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> NumberKeyword<'a> {
-    if let Node::Number(text) = reader.source.node(at) {
-        return Some((text, at));
-    }
-    // YAML's numbers that JSON does not have are findings of their own when the text is read.
-    let text = reader.source.str(at).unwrap_or_default();
-    let word = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
-    if !matches!(word.as_str(), ".inf" | ".nan") {
-        reader.wrong_type(at, name, "a number");
-    }
-    None
-}
-
-/// An end of a range that does not belong to it, as OpenAPI 3.1 writes it: by a number of its own.
-/// Before, a boolean beside the bound said so; both are read wherever they stand.
-fn exclusive<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> Exclusive<'a> {
-    let bound = if name == "`exclusiveMinimum`" {
-        "minimum"
-    } else {
-        "maximum"
-    };
-    match reader.source.node(at) {
-        Node::Number(text) => {
-            if reader.dialect != Dialect::OpenApi31 {
-                let whole = whole(text).map_or_else(|| text.to_owned(), |value| value.to_string());
-                reader.other_dialect(
-                    Anchor::Value(at),
-                    &format!("{name} as a number"),
-                    &format!("write `{bound}: {whole}` and {name}: true"),
-                );
-            }
-            Exclusive::End((text, at))
-        }
-        Node::Bool(is_exclusive) => {
-            if reader.dialect == Dialect::OpenApi31 {
-                reader.other_dialect(
-                    Anchor::Value(at),
-                    &format!("{name} as a boolean"),
-                    &format!("write {name} with the number, and leave `{bound}` out"),
-                );
-            }
-            Exclusive::Flag(is_exclusive)
-        }
-        _ => {
-            reader.wrong_type(at, name, "a number or a boolean");
-            Exclusive::Flag(false)
-        }
-    }
 }

@@ -12,7 +12,7 @@
 //! | `dialect` | the language in which it is written |
 //! | `servers` | where the API is served |
 //! | `paths`, `parameter`, `body`, `response`, `example` | operations |
-//! | `schema`, `keyword` | one schema, keyword by keyword |
+//! | `schema`, `keyword`, `range` | one schema, keyword by keyword |
 //! | `security` | schemes and requirements |
 //! | `extension` | `x-amazon-apigateway-*` |
 
@@ -24,6 +24,7 @@ mod keyword;
 mod number;
 mod parameter;
 mod paths;
+mod range;
 mod reader;
 mod reference;
 mod response;
@@ -43,7 +44,7 @@ pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};
 pub(crate) use paths::RawOperation;
 pub(crate) use reader::{Reader, describe, shortened};
 pub(crate) use response::{RawHeader, RawResponse};
-pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Schema, SchemaForm};
+pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Listed, Schema, SchemaForm};
 pub(crate) use security::{RawRequirement, RawScheme};
 
 use crate::{

@@ -120,16 +120,6 @@ impl<'a, 'r> Reader<'a, 'r> {
         );
     }
 
-    /// Says that something is written as another dialect has it. It is read all the same.
-    pub(crate) fn other_dialect(&mut self, at: Anchor, what: &str, help: &str) {
-        let dialect = self.dialect.as_str();
-        self.find(
-            Diagnostic::new(Rule::OtherDialect, at, format!("{what} is not {dialect}"))
-                .label("read as it is meant, but not by every tool")
-                .help(help),
-        );
-    }
-
     /// Says that an intrinsic function stands where the value itself is needed.
     pub(crate) fn undecided(&mut self, at: Anchor, function: &str, label: &str, help: &str) {
         let function = shortened(function);

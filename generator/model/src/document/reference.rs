@@ -1,21 +1,36 @@
 //! References: where they lead, and what is wrong with those that lead nowhere.
 
-use crate::{diagnostic::Diagnostic, place::Place, rules::Rule, source::Anchor};
+use crate::{
+    diagnostic::Diagnostic,
+    place::Place,
+    rules::Rule,
+    source::{Anchor, Member},
+};
 
-use super::{Reader, shortened};
+use super::{Dialect, Reader, shortened};
 
 /// How many `$ref`s may follow each other until one counts as endless.
 const LONGEST_CHAIN: usize = 64;
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'a, '_> {
     /// Where a chain of `$ref`s ends: `at` itself where there is none, `None` where it leads
     /// nowhere, which is a finding then.
     pub(crate) fn follow(&mut self, at: Place) -> Option<Place> {
-        self.follow_until(at, |_| false)
+        let mut end = at;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = self.source.get(end, "$ref") else {
+                return Some(end);
+            };
+            end = self.resolve(end, reference)?;
+        }
+        self.report_loop(at);
+        None
     }
 
-    /// The same, but stops at the first node that somebody is looking for.
-    pub(crate) fn follow_until(
+    /// The same for references between schemas, which stop at the first that somebody is looking
+    /// for. In OpenAPI 3.1 a schema with a `$ref` may say something of its own: it is an end, and
+    /// [`Schema::has_reference`](super::Schema).
+    pub(crate) fn follow_schema(
         &mut self,
         at: Place,
         is_end: impl Fn(Place) -> bool,
@@ -25,11 +40,35 @@ impl Reader<'_, '_> {
             let Some(reference) = self.source.get(end, "$ref") else {
                 return Some(end);
             };
+            if self.says_more(end) {
+                return Some(end);
+            }
             end = self.resolve(end, reference)?;
             if is_end(end) {
                 return Some(end);
             }
         }
+        self.report_loop(at);
+        None
+    }
+
+    /// The schema that a `$ref` names directly, whatever stands beside it.
+    pub(crate) fn target(&mut self, at: Place) -> Option<Place> {
+        let reference = self.source.get(at, "$ref")?;
+        self.resolve(at, reference)
+    }
+
+    /// True where something beside a `$ref` holds together with the schema that it names.
+    fn says_more(&self, at: Place) -> bool {
+        self.reads_siblings() && self.sibling(at).is_some()
+    }
+
+    /// True where what stands beside a `$ref` is read.
+    pub(crate) fn reads_siblings(&self) -> bool {
+        self.dialect == Dialect::OpenApi31
+    }
+
+    fn report_loop(&mut self, at: Place) {
         let reference = self.source.get(at, "$ref").unwrap_or(at);
         let text = self.source.str(reference).unwrap_or_default();
         self.find(
@@ -41,7 +80,6 @@ impl Reader<'_, '_> {
             .label("following it never ends")
             .help("let one of the references of the loop name something that is not a reference"),
         );
-        None
     }
 
     /// Where a chain of `$ref`s between examples ends. Nothing depends on examples: one that leads
@@ -114,23 +152,10 @@ impl Reader<'_, '_> {
     /// What stands beside a `$ref` is not read, in Swagger 2.0 and OpenAPI 3.0 alike. People are
     /// told where that changes what a value may be, not about a description.
     fn check_siblings(&mut self, holder: Place) {
-        const HARMLESS: [&str; 9] = [
-            "$ref",
-            "default",
-            "deprecated",
-            "description",
-            "example",
-            "examples",
-            "externalDocs",
-            "summary",
-            "title",
-        ];
-        let sibling = self
-            .source
-            .members(holder)
-            .iter()
-            .find(|member| !HARMLESS.contains(&member.key) && !member.key.starts_with("x-"));
-        if let Some(sibling) = sibling {
+        if self.dialect == Dialect::OpenApi31 {
+            return;
+        }
+        if let Some(sibling) = self.sibling(holder) {
             self.find(
                 Diagnostic::new(
                     Rule::ReferenceSiblings,
@@ -141,5 +166,39 @@ impl Reader<'_, '_> {
                 .help("put the reference into `allOf: [{$ref: …}]`, and this beside it"),
             );
         }
+    }
+
+    /// What stands beside a `$ref` and is more than a note.
+    fn sibling(&self, holder: Place) -> Option<Member<'a>> {
+        const HARMLESS: [&str; 17] = [
+            "$anchor",
+            "$comment",
+            "$defs",
+            "$dynamicAnchor",
+            "$id",
+            "$ref",
+            "$schema",
+            "default",
+            "definitions",
+            "deprecated",
+            "description",
+            "example",
+            "examples",
+            "externalDocs",
+            "summary",
+            "title",
+            "xml",
+        ];
+        let members = self.source.members(holder);
+        // Most references stand alone.
+        if members.len() == 1 {
+            return None;
+        }
+        let is_harmless = |key: &str| match key {
+            // They change which way a value goes, and are not read in earlier dialects.
+            "readOnly" | "writeOnly" => self.dialect == Dialect::OpenApi31,
+            key => HARMLESS.contains(&key) || key.starts_with("x-"),
+        };
+        members.iter().find(|member| !is_harmless(member.key))
     }
 }

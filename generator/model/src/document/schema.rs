@@ -5,9 +5,16 @@
 //! Schema asks for; those that are known but not carried into the types are kept by name, so that
 //! lowering can say so.
 
-use crate::{api::Docs, place::Place, source::Members};
+use crate::{
+    api::Docs,
+    place::Place,
+    source::{Members, Node},
+};
 
-use super::Reader;
+use super::{
+    Reader,
+    range::{NumberKeyword, Range},
+};
 
 /// `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +70,14 @@ pub(crate) enum AdditionalKeyword {
     Schema(Place),
 }
 
+/// `enum`, or `const`: the values that there are.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    /// Where the keyword's value stands.
+    pub(crate) at: Place,
+    pub(crate) values: Vec<Place>,
+}
+
 /// `discriminator`.
 #[derive(Clone, Debug)]
 pub(crate) struct Discriminator<'a> {
@@ -72,52 +87,21 @@ pub(crate) struct Discriminator<'a> {
     pub(crate) mapping: Vec<(&'a str, &'a str, Place)>,
 }
 
-/// A number and where it stands.
-pub(crate) type NumberKeyword<'a> = Option<(&'a str, Place)>;
-
-/// `minimum`, `maximum`, and whether they belong to the range.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Range<'a> {
-    pub(crate) minimum: NumberKeyword<'a>,
-    pub(crate) maximum: NumberKeyword<'a>,
-    pub(crate) exclusive_minimum: bool,
-    pub(crate) exclusive_maximum: bool,
-    /// `exclusiveMinimum` as a number, until [`Range::close`] has made one of both.
-    pub(super) above: NumberKeyword<'a>,
-    /// `exclusiveMaximum` as a number, in the same way.
-    pub(super) below: NumberKeyword<'a>,
-}
-
-impl Range<'_> {
-    /// Makes one bound of the two that OpenAPI 3.1 may have at each end: the narrower one.
-    fn close(&mut self) {
-        let value = |bound: NumberKeyword<'_>| bound.and_then(|(text, _)| text.parse::<f64>().ok());
-        if let Some(above) = self.above.take() {
-            let is_wider = value(self.minimum) > value(Some(above));
-            if !is_wider {
-                self.minimum = Some(above);
-                self.exclusive_minimum = true;
-            }
-        }
-        if let Some(below) = self.below.take() {
-            let is_wider = self.maximum.is_some() && value(self.maximum) < value(Some(below));
-            if !is_wider {
-                self.maximum = Some(below);
-                self.exclusive_maximum = true;
-            }
-        }
-    }
-}
-
 /// The keywords of one schema object.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema<'a> {
     pub(crate) at: Place,
     pub(crate) docs: Docs,
+    /// Nothing fits: the schema `false` of JSON Schema.
+    pub(crate) is_never: bool,
+    /// OpenAPI 3.1: the schema that a `$ref` names holds together with what stands beside it.
+    pub(crate) has_reference: bool,
+    /// `$dynamicRef` or `$recursiveRef`, which lead where another schema says.
+    pub(crate) dynamic: Option<Place>,
     pub(crate) kind: Option<Kind>,
     /// `type` is there and says nothing: a finding has been made of it.
     pub(crate) mistyped: bool,
-    /// `type` lists several types, which only draft-4 models of API Gateway may.
+    /// `type` lists several types, as OpenAPI 3.1 and API Gateway's models may.
     pub(crate) several_types: Option<Place>,
     pub(crate) nullable: bool,
     pub(crate) format: Option<&'a str>,
@@ -126,13 +110,19 @@ pub(crate) struct Schema<'a> {
     pub(crate) max_length: Option<u64>,
     pub(crate) range: Range<'a>,
     pub(crate) multiple_of: NumberKeyword<'a>,
-    pub(crate) enumeration: Option<Place>,
+    pub(crate) enumeration: Option<Listed>,
     pub(crate) value_names: Option<Place>,
     pub(crate) value_docs: Option<Place>,
     pub(crate) properties: Option<Members<'a>>,
     pub(crate) required: Vec<(&'a str, Place)>,
     pub(crate) additional: Option<AdditionalKeyword>,
+    /// `unevaluatedProperties`, and where it stands.
+    pub(crate) unevaluated: Option<(AdditionalKeyword, Place)>,
+    /// `patternProperties`, and where it stands.
+    pub(crate) patterned: Option<(Members<'a>, Place)>,
     pub(crate) items: Option<Place>,
+    /// `prefixItems`, or in earlier drafts `items` as a list: a schema for each item. `items` is
+    /// the schema of those that follow.
     pub(crate) tuple: Option<Place>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
@@ -140,6 +130,8 @@ pub(crate) struct Schema<'a> {
     pub(crate) all_of: Option<Place>,
     pub(crate) one_of: Option<Place>,
     pub(crate) any_of: Option<Place>,
+    /// Null is a member of `oneOf` or `anyOf`.
+    pub(crate) chooses_null: bool,
     pub(crate) discriminator: Option<Discriminator<'a>>,
     pub(crate) default: Option<Place>,
     pub(crate) read_only: Option<Place>,
@@ -153,6 +145,11 @@ impl<'a> Schema<'a> {
     /// says nothing about a value.
     pub(crate) fn read(reader: &mut Reader<'a, '_>, at: Place, form: SchemaForm) -> Self {
         let mut schema = Self::empty(at);
+        if let Node::Bool(fits) = reader.source.node(at) {
+            reader.boolean_schema(at);
+            schema.is_never = !fits;
+            return schema;
+        }
         if let Some(members) = reader.object(at, "a schema") {
             schema.docs = match form {
                 SchemaForm::Whole => super::docs(reader, members, "title"),
@@ -161,7 +158,7 @@ impl<'a> Schema<'a> {
             for member in members {
                 schema.keyword(reader, member, form);
             }
-            schema.range.close();
+            schema.close(reader);
         }
         schema
     }
@@ -170,6 +167,9 @@ impl<'a> Schema<'a> {
         Self {
             at,
             docs: Docs::default(),
+            is_never: false,
+            has_reference: false,
+            dynamic: None,
             kind: None,
             mistyped: false,
             several_types: None,
@@ -186,6 +186,8 @@ impl<'a> Schema<'a> {
             properties: None,
             required: Vec::new(),
             additional: None,
+            unevaluated: None,
+            patterned: None,
             items: None,
             tuple: None,
             min_items: None,
@@ -194,6 +196,7 @@ impl<'a> Schema<'a> {
             all_of: None,
             one_of: None,
             any_of: None,
+            chooses_null: false,
             discriminator: None,
             default: None,
             read_only: None,
@@ -205,7 +208,12 @@ impl<'a> Schema<'a> {
     /// True where nothing in it restricts a value or says what it is: descriptions, examples,
     /// `nullable`.
     pub(crate) fn is_annotation(&self) -> bool {
-        self.kind.is_none()
+        !self.is_never
+            && !self.has_reference
+            && self.dynamic.is_none()
+            && self.unevaluated.is_none()
+            && self.patterned.is_none()
+            && self.kind.is_none()
             && self.several_types.is_none()
             && self.is_unconstrained()
             && self.enumeration.is_none()

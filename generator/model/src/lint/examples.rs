@@ -128,8 +128,7 @@ impl Linter<'_, '_, '_, '_> {
     }
 
     fn example_in(&self, schema: Place) -> Place {
-        let example = self.reader.source.get(schema, "example");
-        example.unwrap_or(schema)
+        self.reader.shown(schema).unwrap_or(schema)
     }
 
     fn report(&mut self, at: Place, misfit: Option<Misfit>) {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use crate::{
     api::{Docs, EnumType, EnumValue, Name},
     diagnostic::Diagnostic,
-    document::{Kind, Schema, describe, shortened},
+    document::{Kind, Listed, Schema, describe, shortened},
     names,
     place::Place,
     rules::Rule,
@@ -19,12 +19,12 @@ impl<'a> Lowering<'a, '_, '_> {
     pub(super) fn string_enum(&mut self, leaves: &[Rc<Schema<'a>>]) -> Option<EnumType> {
         let mut listing = leaves
             .iter()
-            .filter_map(|leaf| Some((leaf, leaf.enumeration?)));
-        let (first, at) = listing.next()?;
-        let mut values = self.values(first, at);
-        for (leaf, at) in listing {
+            .filter_map(|leaf| Some((leaf, leaf.enumeration.as_ref()?)));
+        let (first, listed) = listing.next()?;
+        let mut values = self.values(first, listed);
+        for (leaf, listed) in listing {
             let others: BTreeSet<String> = self
-                .values(leaf, at)
+                .values(leaf, listed)
                 .into_iter()
                 .map(|value| value.wire)
                 .collect();
@@ -41,11 +41,11 @@ impl<'a> Lowering<'a, '_, '_> {
         (!values.is_empty()).then_some(EnumType { values })
     }
 
-    fn values(&mut self, leaf: &Schema<'a>, at: Place) -> Vec<EnumValue> {
+    fn values(&mut self, leaf: &Schema<'a>, listed: &Listed) -> Vec<EnumValue> {
         let source = self.reader.source;
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut values = Vec::new();
-        for (index, &item) in source.items(at).iter().enumerate() {
+        for (index, &item) in listed.values.iter().enumerate() {
             let wire = match source.node(item) {
                 Node::String(wire) => wire,
                 // Null is a matter of presence.
@@ -108,19 +108,18 @@ impl<'a> Lowering<'a, '_, '_> {
     /// True where null is among the listed values.
     pub(super) fn lists_null(&self, schema: &Schema<'a>) -> bool {
         let source = self.reader.source;
-        schema.enumeration.is_some_and(|at| {
-            source
-                .items(at)
-                .iter()
-                .any(|&item| matches!(source.node(item), Node::Null))
+        schema.enumeration.as_ref().is_some_and(|listed| {
+            let mut values = listed.values.iter();
+            values.any(|&item| matches!(source.node(item), Node::Null))
         })
     }
 
     /// The type that all listed values have, null aside.
     pub(super) fn listed_kind(&self, schema: &Schema<'a>) -> Option<Kind> {
         let source = self.reader.source;
-        let mut kinds = source
-            .items(schema.enumeration?)
+        let listed = schema.enumeration.as_ref()?;
+        let mut kinds = listed
+            .values
             .iter()
             .filter_map(|&item| match source.node(item) {
                 Node::Null => None,
@@ -138,7 +137,8 @@ impl<'a> Lowering<'a, '_, '_> {
 
     /// Values of numbers and booleans have no names, and are not checked.
     pub(super) fn report_unlisted(&mut self, leaves: &[Rc<Schema<'a>>], kind: Kind) {
-        for at in leaves.iter().filter_map(|leaf| leaf.enumeration) {
+        let listed = leaves.iter().filter_map(|leaf| leaf.enumeration.as_ref());
+        for at in listed.map(|listed| listed.at) {
             self.reader.find(
                 Diagnostic::new(
                     Rule::UncheckedKeyword,

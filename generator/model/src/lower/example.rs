@@ -22,23 +22,26 @@ impl<'a> Lowering<'a, '_, '_> {
     pub(super) fn example_of(&mut self, at: Place) -> Option<Arc<Value>> {
         let mut schema = at;
         for depth in 0..MOST_NESTED {
-            if self.reader.is_reference(schema)
-                && self.reader.source.get(schema, "example").is_none()
-            {
+            if self.reader.is_reference(schema) && self.shown(schema).is_none() {
                 let table = &self.table;
                 schema = self
                     .reader
-                    .follow_until(schema, |at| table.component(at).is_some())?;
-                if self.table.component(schema).is_some() {
+                    .follow_schema(schema, |at| table.component(at).is_some())?;
+                if self.table.component(schema).is_some() || self.reader.is_reference(schema) {
                     return None;
                 }
             }
-            if let Some(example) = self.reader.source.get(schema, "example") {
+            if let Some(example) = self.shown(schema) {
                 return self.given(example).map(|value| wrapped(value, depth));
             }
             schema = self.reader.source.get(schema, "items")?;
         }
         None
+    }
+
+    /// What a schema shows as a value of itself.
+    fn shown(&self, schema: Place) -> Option<Place> {
+        self.reader.shown(schema)
     }
 
     /// The example of a value for which several schemas hold: the last one's that has one, which
@@ -92,7 +95,7 @@ impl<'a> Lowering<'a, '_, '_> {
             };
             if let Some(value) = self.example_of(schema) {
                 examples.push(Example {
-                    at: self.reader.source.get(schema, "example").unwrap_or(schema),
+                    at: self.shown(schema).unwrap_or(schema),
                     name: String::new(),
                     media_type,
                     value,

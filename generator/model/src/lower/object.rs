@@ -11,6 +11,7 @@ use crate::{
     names,
     place::Place,
     rules::Rule,
+    source::{Anchor, Member, Node},
 };
 
 use super::{Lowering, OneWay, schema::Usage, shape::Shape};
@@ -34,7 +35,10 @@ enum AdditionalShape {
     Ignored,
     Refused,
     Anything,
+    /// All of these hold.
     Schemas(Vec<Place>),
+    /// One of these holds, by the pattern that a key matches.
+    Patterned(Vec<Place>),
 }
 
 impl<'a> Lowering<'a, '_, '_> {
@@ -53,6 +57,11 @@ impl<'a> Lowering<'a, '_, '_> {
                 break;
             }
             for member in properties {
+                if matches!(self.reader.source.node(member.value), Node::Bool(false)) {
+                    self.reader.boolean_schema(member.value);
+                    self.report_refused(member);
+                    continue;
+                }
                 object
                     .properties
                     .entry(member.key)
@@ -70,6 +79,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let value = match &object.additional {
             AdditionalShape::Refused => return Shape::Object(object),
             AdditionalShape::Schemas(places) => self.usage(places).into_type(),
+            AdditionalShape::Patterned(places) => self.same_type(places).unwrap_or(Type::Any),
             AdditionalShape::Ignored | AdditionalShape::Anything => Type::Any,
         };
         Shape::Plain(Type::Map(Box::new(value)))
@@ -91,6 +101,20 @@ impl<'a> Lowering<'a, '_, '_> {
                 None => {}
             }
         }
+        // What is not evaluated is what no member of `allOf` describes either.
+        if let Some((keyword, at)) = leaves.last().and_then(|last| last.unevaluated) {
+            match keyword {
+                AdditionalKeyword::Refused if refusing.is_none() && schemas.is_empty() => {
+                    return self.patterned(leaves).unwrap_or(AdditionalShape::Refused);
+                }
+                AdditionalKeyword::Schema(at) if schemas.is_empty() => schemas.push(at),
+                AdditionalKeyword::Anything => anything = true,
+                _ => self.report_keyword("unevaluatedProperties", at),
+            }
+        }
+        if let Some(shape) = self.patterned(leaves) {
+            return shape;
+        }
         if let Some(refusing) = refusing {
             self.check_refused(refusing, object);
             return AdditionalShape::Refused;
@@ -103,6 +127,51 @@ impl<'a> Lowering<'a, '_, '_> {
         } else {
             AdditionalShape::Ignored
         }
+    }
+
+    /// `patternProperties`: values under keys that nobody lists, as additional ones are. That the
+    /// keys match is not checked.
+    fn patterned(&mut self, leaves: &[Rc<Schema<'a>>]) -> Option<AdditionalShape> {
+        let mut places = Vec::new();
+        for leaf in leaves {
+            let Some((patterns, at)) = leaf.patterned else {
+                continue;
+            };
+            places.extend(patterns.iter().map(|member| member.value));
+            // A pattern that every key matches asks for nothing.
+            let asks =
+                |key: &str| !matches!(key, "" | ".*" | "^.*$" | ".+" | "^.+$" | "^.*" | ".*$");
+            if patterns.iter().any(|member| asks(member.key)) {
+                self.report_keyword("patternProperties", at);
+            }
+            if let Some(AdditionalKeyword::Schema(at)) = leaf.additional {
+                places.push(at);
+            }
+        }
+        (!places.is_empty()).then_some(AdditionalShape::Patterned(places))
+    }
+
+    /// The type of schemas of which one holds, where all of them have the same.
+    pub(super) fn same_type(&mut self, places: &[Place]) -> Option<Type> {
+        let mut types = places.iter().map(|&at| self.usage(&[at]).into_type());
+        let first = types.next()?;
+        types.all(|ty| ty == first).then_some(first)
+    }
+
+    /// A property that may not be there.
+    fn report_refused(&mut self, member: Member<'a>) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UncheckedKeyword,
+                Anchor::Key(member.value),
+                format!(
+                    "that `{}` is not there is not checked by generated code",
+                    shortened(member.key)
+                ),
+            )
+            .label("no field of the generated type")
+            .help("`additionalProperties: false` refuses all properties that are not listed"),
+        );
     }
 
     /// A member of `allOf` that refuses what it does not know refuses the other members'
@@ -147,6 +216,9 @@ impl<'a> Lowering<'a, '_, '_> {
             AdditionalShape::Refused => Additional::Refused,
             AdditionalShape::Anything => Additional::Kept(Type::Any),
             AdditionalShape::Schemas(places) => Additional::Kept(self.usage(&places).into_type()),
+            AdditionalShape::Patterned(places) => {
+                Additional::Kept(self.same_type(&places).unwrap_or(Type::Any))
+            }
         };
         StructType {
             fields,
@@ -223,7 +295,8 @@ impl<'a> Lowering<'a, '_, '_> {
 
     fn note_directions(&mut self, owner: TypeId, places: &[Place]) {
         for &place in places {
-            if self.reader.is_reference(place) {
+            // In earlier dialects nothing beside a `$ref` is read.
+            if self.reader.is_reference(place) && !self.reader.reads_siblings() {
                 continue;
             }
             let schema = self.schema(place, SchemaForm::Whole);

@@ -115,7 +115,14 @@ impl<'a> Way<'a> {
                     self.take(2, &format!(".{name}"), &names::words(name))
                 }
                 (Some("items"), _) => self.take(1, "[]", "item"),
-                (Some("additionalProperties"), _) => self.take(1, "{}", "value"),
+                (Some("prefixItems"), None) => self.take(2, "[]", "item"),
+                (Some("additionalProperties" | "unevaluatedProperties"), _) => {
+                    self.take(1, "{}", "value")
+                }
+                (Some("patternProperties"), Some(_)) => self.take(2, "{}", "value"),
+                (Some("$defs" | "definitions"), Some(name)) => {
+                    self.take(2, &format!("/{name}"), &names::words(name))
+                }
                 (Some("oneOf" | "anyOf"), None) => self.take(2, "|", "option"),
                 (Some("allOf"), None) | (Some("content"), Some(_)) => 2,
                 (Some("schema" | "components") | None, _) => 1,

@@ -7,6 +7,7 @@ use crate::{
     document::{Schema, SchemaForm},
     place::Place,
     rules::Rule,
+    source::Node,
 };
 
 use super::Lowering;
@@ -30,6 +31,17 @@ pub(super) struct Parts {
     pub(super) is_broken: bool,
 }
 
+/// A schema that is still to be looked at.
+#[derive(Clone, Copy)]
+enum Step {
+    /// One that stands somewhere: a reference is followed.
+    Written(Place),
+    /// What a reference names.
+    Target(Place),
+    /// What a schema says beside its members, which come before it.
+    Rest(Place),
+}
+
 impl<'a> Lowering<'a, '_, '_> {
     /// Takes schemas apart that hold together for one value. Members of `allOf` come before what
     /// stands beside it, and duplicates are left out.
@@ -37,22 +49,28 @@ impl<'a> Lowering<'a, '_, '_> {
         let mut found = Parts::default();
         let mut named = BTreeSet::new();
         let mut seen = BTreeSet::new();
-        let mut own_parts = BTreeSet::new();
-        let mut pending: Vec<Place> = places.iter().rev().copied().collect();
-        while let Some(place) = pending.pop() {
-            if own_parts.contains(&place) {
-                found.all.push(Part::Inline(place));
-                continue;
-            }
+        let mut pending: Vec<Step> = places.iter().rev().copied().map(Step::Written).collect();
+        while let Some(step) = pending.pop() {
+            let (place, is_named) = match step {
+                Step::Rest(place) => {
+                    found.all.push(Part::Inline(place));
+                    continue;
+                }
+                Step::Written(place) => (place, false),
+                Step::Target(place) => (place, self.table.component(place).is_some()),
+            };
             let table = &self.table;
-            let end = self
-                .reader
-                .follow_until(place, |at| table.component(at).is_some());
+            let end = match is_named {
+                true => Some(place),
+                false => self
+                    .reader
+                    .follow_schema(place, |at| table.component(at).is_some()),
+            };
             let Some(end) = end else {
                 found.is_broken = true;
                 continue;
             };
-            if end != place && self.table.component(end).is_some() {
+            if is_named || (end != place && self.table.component(end).is_some()) {
                 if named.insert(end) {
                     found.all.push(Part::Named(end));
                 }
@@ -64,12 +82,11 @@ impl<'a> Lowering<'a, '_, '_> {
             let schema = self.schema(end, form);
             match self.members_that_all_hold(&schema) {
                 Some(members) => {
-                    found.nullable |= schema.nullable;
+                    found.nullable |= schema.nullable || schema.chooses_null;
                     if says_more_than_all_of(&schema) {
-                        own_parts.insert(end);
-                        pending.push(end);
+                        pending.push(Step::Rest(end));
                     }
-                    pending.extend(members.iter().rev());
+                    pending.extend(members.into_iter().rev());
                 }
                 None if schema.is_annotation() => {
                     found.nullable |= schema.nullable;
@@ -91,16 +108,37 @@ impl<'a> Lowering<'a, '_, '_> {
         parts
     }
 
-    /// The members of `allOf`; those of a `oneOf` or `anyOf` with a single member hold just so.
-    fn members_that_all_hold(&self, schema: &Schema<'a>) -> Option<&'a [Place]> {
-        let items = |at: Option<Place>| at.map(|at| self.reader.source.items(at));
-        items(schema.all_of).or_else(|| {
-            let choice = schema
-                .one_of
-                .xor(schema.any_of)
-                .filter(|_| schema.discriminator.is_none());
-            items(choice).filter(|members| members.len() == 1)
-        })
+    /// The target of a `$ref` that does not stand alone, and the members of `allOf`; those of a
+    /// `oneOf` or `anyOf` with a single member beside null hold just so.
+    fn members_that_all_hold(&mut self, schema: &Schema<'a>) -> Option<Vec<Step>> {
+        let mut steps = Vec::new();
+        if schema.has_reference {
+            steps.extend(self.reader.target(schema.at).map(Step::Target));
+        }
+        if let Some(all_of) = schema.all_of {
+            let members = self.reader.source.items(all_of);
+            steps.extend(members.iter().copied().map(Step::Written));
+        }
+        let is_taken = !steps.is_empty() || schema.has_reference;
+        if let (false, Some(choice), None) = (
+            is_taken,
+            schema.one_of.xor(schema.any_of),
+            &schema.discriminator,
+        ) && let [only] = *self.options(choice)
+        {
+            steps.push(Step::Written(only));
+        }
+        (is_taken || !steps.is_empty()).then_some(steps)
+    }
+
+    /// The members of a choice: null, which is a matter of presence, and what never fits are none.
+    pub(super) fn options(&self, choice: Place) -> Vec<Place> {
+        let source = self.reader.source;
+        let is_option = |at: &Place| {
+            !self.reader.is_null_schema(*at) && !matches!(source.node(*at), Node::Bool(false))
+        };
+        let members = source.items(choice).iter().copied();
+        members.filter(is_option).collect()
     }
 
     /// Replaces named parts by what stands in them, until only schemas without a name are left.
@@ -168,7 +206,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 [Part::Named(next)] => at = next,
                 [Part::Inline(leaf)] => {
                     let schema = self.schema(leaf, SchemaForm::Whole);
-                    return schema.nullable || self.lists_null(&schema);
+                    return self.says_null(&schema);
                 }
                 _ => return false,
             }
@@ -180,7 +218,8 @@ impl<'a> Lowering<'a, '_, '_> {
 /// True where something beside `allOf` restricts a value.
 fn says_more_than_all_of(schema: &Schema<'_>) -> bool {
     let mut rest = schema.clone();
-    if rest.all_of.take().is_none() {
+    let has_reference = std::mem::take(&mut rest.has_reference);
+    if rest.all_of.take().is_none() && !has_reference {
         rest.one_of = None;
         rest.any_of = None;
     }

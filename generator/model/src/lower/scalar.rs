@@ -158,14 +158,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let tuple = leaves.iter().find_map(|leaf| leaf.tuple);
         let items: Vec<Place> = leaves.iter().filter_map(|leaf| leaf.items).collect();
         let items = match tuple {
-            Some(at) => {
-                self.loose(
-                    at,
-                    "an array with a schema for each item",
-                    "give all items one schema",
-                );
-                Type::Any
-            }
+            Some(at) => self.items_of_tuple(at, &items, max_items),
             None if items.is_empty() => Type::Any,
             None => self.usage(&items).into_type(),
         };
@@ -174,6 +167,25 @@ impl<'a> Lowering<'a, '_, '_> {
             min_items,
             max_items,
             unique: leaves.iter().any(|leaf| leaf.unique_items),
+        }
+    }
+
+    /// An array with a schema for each item has a type where all of them have the same.
+    fn items_of_tuple(&mut self, at: Place, further: &[Place], max_items: Option<u64>) -> Type {
+        let first = self.reader.source.items(at);
+        let is_closed = max_items.is_some_and(|most| most <= first.len() as u64);
+        let mut all = first.to_vec();
+        if !is_closed {
+            all.extend(further);
+        }
+        let ends = is_closed || !further.is_empty();
+        match self.same_type(&all).filter(|_| ends) {
+            Some(ty) => ty,
+            None => {
+                let help = "give all items one schema";
+                self.loose(at, "an array with a schema for each item", help);
+                Type::Any
+            }
         }
     }
 

@@ -83,7 +83,7 @@ impl Lowering<'_, '_, '_> {
             let table = &self.table;
             let end = self
                 .reader
-                .follow_until(place, |at| table.component(at).is_some())?;
+                .follow_schema(place, |at| table.component(at).is_some())?;
             // A reference to a named schema stays one: at the schema's own place stands its body.
             let end = match self.table.component(end) {
                 Some(_) => place,
@@ -148,7 +148,7 @@ impl Lowering<'_, '_, '_> {
     /// Lowers a named schema.
     pub(super) fn define(&mut self, id: TypeId, at: Place) {
         // A reference that leads back to itself is told here, before anything follows aliases.
-        if self.reader.is_reference(at) && self.reader.follow(at).is_none() {
+        if self.reader.is_reference(at) && self.reader.follow_schema(at, |_| false).is_none() {
             return;
         }
         let example = self.example_of(at);

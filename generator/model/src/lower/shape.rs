@@ -26,17 +26,32 @@ pub(super) enum Shape<'a> {
 impl<'a> Lowering<'a, '_, '_> {
     /// The shape, and whether null is a value of it.
     pub(super) fn shape(&mut self, leaves: &[Rc<Schema<'a>>]) -> (Shape<'a>, bool) {
-        let nullable = !leaves.is_empty()
+        let nullable = leaves.iter().any(|leaf| self.says_null(leaf))
             && leaves
                 .iter()
-                .all(|leaf| leaf.nullable || self.lists_null(leaf));
+                .all(|leaf| self.says_null(leaf) || is_silent_about_null(leaf));
         for leaf in leaves {
             self.report_unchecked(leaf);
         }
         (self.shape_of_value(leaves), nullable)
     }
 
+    /// True where null is a value of a schema by its own words.
+    pub(super) fn says_null(&self, schema: &Schema<'a>) -> bool {
+        schema.nullable || schema.chooses_null || self.lists_null(schema)
+    }
+
     fn shape_of_value(&mut self, leaves: &[Rc<Schema<'a>>]) -> Shape<'a> {
+        if let Some(leaf) = leaves.iter().find(|leaf| leaf.is_never) {
+            let help = "leave out what holds it, or say what fits";
+            self.loose(leaf.at, "a schema that nothing fits", help);
+            return Shape::Plain(Type::Any);
+        }
+        if let Some(at) = leaves.iter().find_map(|leaf| leaf.dynamic) {
+            let help = "refer to one schema by `$ref`";
+            self.loose(at, "a reference that other schemas redirect", help);
+            return Shape::Plain(Type::Any);
+        }
         if let Some(at) = leaves.iter().find_map(|leaf| leaf.several_types) {
             let help = "give it one type, and say `nullable: true` where null is allowed";
             self.loose(at, "a value of no type or several", help);
@@ -114,8 +129,12 @@ impl<'a> Lowering<'a, '_, '_> {
             return None;
         };
         let kind = self.listed_kind(listing);
-        if let (None, Some(at)) = (kind, listing.enumeration) {
-            self.loose(at, "a list of values of several types", "list strings only");
+        if let (None, Some(listed)) = (kind, &listing.enumeration) {
+            let what = match listed.values.len() {
+                1 => "a constant that is no string, number or boolean",
+                _ => "a list of values of several types",
+            };
+            self.loose(listed.at, what, "list strings only");
         }
         kind
     }
@@ -162,7 +181,8 @@ impl<'a> Lowering<'a, '_, '_> {
     /// True where every member of a choice is but a list of required properties.
     fn only_requires(&mut self, at: Place) -> bool {
         let source = self.reader.source;
-        source.items(at).iter().all(|&member| {
+        let options = self.options(at);
+        options.iter().all(|&member| {
             let members = source.members(member);
             members.get("required").is_some()
                 && members
@@ -206,16 +226,21 @@ impl<'a> Lowering<'a, '_, '_> {
     /// Keywords that the types do not carry.
     pub(super) fn report_unchecked(&mut self, schema: &Schema<'a>) {
         for &(keyword, at) in &schema.unchecked {
-            self.reader.find(
-                Diagnostic::new(
-                    Rule::UncheckedKeyword,
-                    Anchor::Key(at),
-                    format!("`{keyword}` is not checked by generated code"),
-                )
-                .label("values that break it are accepted")
-                .help("API Gateway's request validator, or the service, can check it"),
-            );
+            self.report_keyword(keyword, at);
         }
+    }
+
+    /// A keyword that the types do not carry.
+    pub(super) fn report_keyword(&mut self, keyword: &str, at: Place) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UncheckedKeyword,
+                Anchor::Key(at),
+                format!("`{keyword}` is not checked by generated code"),
+            )
+            .label("values that break it are accepted")
+            .help("API Gateway's request validator, or the service, can check it"),
+        );
     }
 
     /// Lowers the members of a type that has a name.
@@ -236,13 +261,25 @@ enum Choice<'a> {
 
 /// What keywords say about a type that is not written: everybody leaves `type: object` out.
 fn implied_kind(schema: &Schema<'_>) -> Option<Kind> {
-    let is_object =
-        schema.properties.is_some() || schema.additional.is_some() || !schema.required.is_empty();
+    let is_object = schema.properties.is_some()
+        || schema.additional.is_some()
+        || schema.unevaluated.is_some()
+        || schema.patterned.is_some()
+        || !schema.required.is_empty();
     if is_object {
         return Some(Kind::Object);
     }
     let is_array = schema.items.is_some() || schema.tuple.is_some();
     is_array.then_some(Kind::Array)
+}
+
+/// True where a schema says nothing that null could break, as bounds of strings and numbers.
+fn is_silent_about_null(schema: &Schema<'_>) -> bool {
+    schema.kind.is_none()
+        && implied_kind(schema).is_none()
+        && schema.enumeration.is_none()
+        && schema.one_of.is_none()
+        && schema.any_of.is_none()
 }
 
 /// The type of values that have both.

@@ -42,11 +42,11 @@ impl<'a> Lowering<'a, '_, '_> {
         }
         let mut members: Vec<(Place, TypeId)> = Vec::new();
         let mut seen = BTreeSet::new();
-        for &member in self.reader.source.items(at) {
+        for member in self.options(at) {
             let table = &self.table;
             let end = self
                 .reader
-                .follow_until(member, |at| table.component(at).is_some())?;
+                .follow_schema(member, |at| table.component(at).is_some())?;
             let Some(id) = self.table.component(end).filter(|_| end != member) else {
                 let help = "move it to `components.schemas`, and refer to it: the names of the \
                             schemas are what a discriminator goes by";
