@@ -4,6 +4,7 @@
 
 mod concierge;
 mod corpus;
+mod dialects;
 mod examples;
 mod findings;
 mod hostile;
