@@ -89,6 +89,10 @@ pub(crate) struct Discriminator<'a> {
 
 /// The keywords of one schema object.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "keywords are independent of each other, and many say yes or no"
+)]
 pub(crate) struct Schema<'a> {
     pub(crate) at: Place,
     pub(crate) docs: Docs,

@@ -60,11 +60,11 @@ impl<'a> Lowering<'a, '_, '_> {
                 Step::Target(place) => (place, self.table.component(place).is_some()),
             };
             let table = &self.table;
-            let end = match is_named {
-                true => Some(place),
-                false => self
-                    .reader
-                    .follow_schema(place, |at| table.component(at).is_some()),
+            let end = if is_named {
+                Some(place)
+            } else {
+                self.reader
+                    .follow_schema(place, |at| table.component(at).is_some())
             };
             let Some(end) = end else {
                 found.is_broken = true;

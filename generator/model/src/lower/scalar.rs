@@ -179,14 +179,12 @@ impl<'a> Lowering<'a, '_, '_> {
             all.extend(further);
         }
         let ends = is_closed || !further.is_empty();
-        match self.same_type(&all).filter(|_| ends) {
-            Some(ty) => ty,
-            None => {
-                let help = "give all items one schema";
-                self.loose(at, "an array with a schema for each item", help);
-                Type::Any
-            }
+        if let Some(ty) = self.same_type(&all).filter(|_| ends) {
+            return ty;
         }
+        let help = "give all items one schema";
+        self.loose(at, "an array with a schema for each item", help);
+        Type::Any
     }
 
     fn check_range<N: PartialOrd>(
