@@ -12,6 +12,7 @@ mod configuration;
 mod drift;
 #[cfg(feature = "dev")]
 mod following;
+mod formats;
 mod garbage;
 mod init;
 mod project;
@@ -20,3 +21,4 @@ mod served;
 #[cfg(feature = "dev")]
 mod serving;
 mod typescript;
+mod waivers;
