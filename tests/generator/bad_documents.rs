@@ -28,6 +28,18 @@ const WITHOUT_DOCUMENT: &[(Rule, &str)] = &[
         "gatesmith-model: lock::tests::a_broken_lock_is_a_finding_and_no_lock",
     ),
     (
+        Rule::LostInConversion,
+        "gatesmith-model: conversions::what_openapi_3_0_cannot_say_is_a_finding",
+    ),
+    (
+        Rule::RefusedByImport,
+        "gatesmith-model: imports::what_cannot_be_rewritten_is_a_finding",
+    ),
+    (
+        Rule::RewrittenForImport,
+        "gatesmith-model: imports::what_a_rest_api_refuses_is_rewritten",
+    ),
+    (
         Rule::TooMuchWork,
         "gatesmith-model: what_repeats_itself_is_read_a_bounded_number_of_times",
     ),

@@ -198,6 +198,11 @@ impl Report {
         }
     }
 
+    /// Keeps the findings for which this is true.
+    pub fn retain(&mut self, keeps: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keeps);
+    }
+
     /// The findings, in the order in which they were added, or in that of the document once they
     /// are settled.
     pub fn diagnostics(&self) -> &[Diagnostic] {

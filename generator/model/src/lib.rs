@@ -5,6 +5,7 @@ pub mod bundle;
 pub mod diagnostic;
 mod document;
 pub mod fit;
+mod grammar;
 mod lint;
 pub mod lock;
 mod lower;

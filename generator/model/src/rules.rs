@@ -99,6 +99,7 @@ rules! {
     KeyNotScalar, "key-not-scalar", Error, "keys are plain values";
     LockFile, "lock-file", Error, "the lock file can be read";
     LooseType, "loose-type", Warning, "a schema is one that types can express";
+    LostInConversion, "lost-in-conversion", Warning, "OpenAPI 3.0 can say what the document says";
     MergeNotObject, "merge-not-object", Error, "a merge key takes objects";
     MethodLessPath, "method-less-path", Warning, "a path has a method";
     MissingIntegration, "missing-integration", Warning, "every operation has an integration";
@@ -120,9 +121,11 @@ rules! {
     PreflightSecurity, "preflight-security", Warning, "a preflight request needs no credentials";
     ReferenceLoop, "reference-loop", Error, "references lead to something";
     ReferenceSiblings, "reference-siblings", Warning, "a reference stands alone";
+    RefusedByImport, "refused-by-import", Warning, "API Gateway imports what is bundled";
     RepeatedStatus, "repeated-status", Warning, "an integration has one answer for a status";
     ReservedHeader, "reserved-header", Warning, "headers that clients set are no parameters";
     ResponseReference, "response-reference", Warning, "answers are written out";
+    RewrittenForImport, "rewritten-for-import", Note, "the document is one that API Gateway imports";
     SecurityChoice, "security-choice", Warning, "an operation has one authorizer";
     ServerVariable, "server-variable", Warning, "variables of a server have a default";
     Syntax, "syntax", Error, "the document is well-formed YAML or JSON";

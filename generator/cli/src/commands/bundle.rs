@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gatesmith_model::{
     ReadOptions,
-    bundle::{BundleOptions, Form, bundle},
+    bundle::{BundleOptions, Form, Format, bundle},
     load_api,
 };
 
@@ -32,6 +32,7 @@ pub(super) fn run(
             None => Form::Own,
         },
         target: bundling.target.map(Into::into),
+        format: format(bundling, &path),
     };
     let reading = ReadOptions {
         kind: options.target,
@@ -45,13 +46,9 @@ pub(super) fn run(
     let Some(bundled) = bundled.filter(|_| counts.errors == 0) else {
         return Ok(Outcome::Findings);
     };
-    let text = match syntax(bundling, &path) {
-        Syntax::Yaml => bundled.document.to_yaml(),
-        Syntax::Json => bundled.document.to_json(),
-    };
     match &bundling.output {
-        None => output.out.write_all(text.as_bytes())?,
-        Some(file) => settle::settle(drift::compare_shared(file, &text)?.as_slice())?,
+        None => output.out.write_all(bundled.text.as_bytes())?,
+        Some(file) => settle::settle(drift::compare_shared(file, &bundled.text)?.as_slice())?,
     }
     Ok(Outcome::Fine)
 }
@@ -86,10 +83,12 @@ fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Rev
 }
 
 /// As it was asked for; otherwise by the ending of the file that is written, or that was read.
-fn syntax(bundling: &BundleArguments, document: &Path) -> Syntax {
+fn format(bundling: &BundleArguments, document: &Path) -> Format {
     let file = bundling.output.as_deref().unwrap_or(document);
     let is_json = file.extension().is_some_and(|ending| ending == "json");
-    bundling
-        .syntax
-        .unwrap_or(if is_json { Syntax::Json } else { Syntax::Yaml })
+    match bundling.syntax {
+        Some(Syntax::Json) => Format::Json,
+        None if is_json => Format::Json,
+        Some(Syntax::Yaml) | None => Format::Yaml,
+    }
 }

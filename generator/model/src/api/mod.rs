@@ -18,6 +18,7 @@
 pub mod example;
 pub mod gateway;
 pub mod integration;
+mod likeness;
 pub mod name;
 pub mod operation;
 pub mod security;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gatesmith_model::{NameLock, ReadOptions, diagnostic::Report, load_api, read};
 
 /// The documents below a folder beside the workspace; nothing where it is absent.
-fn documents(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn documents(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/corpus")
         .join(folder);

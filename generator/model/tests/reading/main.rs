@@ -2,12 +2,15 @@
 
 #![expect(clippy::panic, reason = "a test fails by a panic")]
 
+mod bundles;
 mod concierge;
+mod conversions;
 mod corpus;
 mod dialects;
 mod examples;
 mod findings;
 mod hostile;
+mod imports;
 mod names;
 mod operations;
 mod schemas;
