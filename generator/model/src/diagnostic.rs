@@ -21,7 +21,7 @@ mod render;
 mod sarif;
 mod waiver;
 
-use std::{cmp::Ordering, fmt, ops::AddAssign};
+use std::{cmp::Ordering, collections::BTreeSet, fmt, ops::AddAssign};
 
 pub use baseline::Baseline;
 pub use finding::{Finding, Findings, Position, Second, Spot, VERSION, Waiver};
@@ -32,6 +32,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
+    place::Place,
     rules::Rule,
     source::{Anchor, FileId, SourceMap},
 };
@@ -247,13 +248,39 @@ impl Report {
     }
 
     /// Applies the configuration, puts the findings into the order of the document, and drops
-    /// those that say the same of the same place again.
+    /// those that say the same of the same place again, or of a part of what is said as a whole.
     pub fn settle(&mut self, source: &SourceMap, levels: &Levels) {
+        self.drop_implied(source);
         levels.apply(&mut self.diagnostics);
         self.diagnostics
             .sort_by(|left, right| left.order(right, source));
         self.diagnostics.dedup_by(|again, kept| {
             again.rule == kept.rule && again.at == kept.at && again.message == kept.message
+        });
+    }
+
+    /// Of a value that generated code keeps as it comes, no part is checked: saying that of its
+    /// parts, too, would be another finding for the same cause.
+    fn drop_implied(&mut self, source: &SourceMap) {
+        let place = |finding: &Diagnostic| match finding.at {
+            Anchor::Value(at) | Anchor::Key(at) => Some(at),
+            Anchor::Span(..) | Anchor::File(_) => None,
+        };
+        let is_unchecked = |rule| {
+            matches!(
+                rule,
+                Rule::LooseType | Rule::UncheckedKeyword | Rule::UncheckedPattern
+            )
+        };
+        let wholes: BTreeSet<Place> = self
+            .diagnostics
+            .iter()
+            .filter(|finding| is_unchecked(finding.rule))
+            .filter_map(place)
+            .collect();
+        self.diagnostics.retain(|finding| {
+            let mut around = std::iter::successors(place(finding), |&at| source.parent(at)).skip(1);
+            !is_unchecked(finding.rule) || !around.any(|at| wholes.contains(&at))
         });
     }
 

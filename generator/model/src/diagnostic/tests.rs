@@ -256,3 +256,32 @@ fn levels_that_cannot_be_set_say_why() {
     assert!(error("syntax", "off").contains("`allow`, `note`, `warn` or `deny`"));
     assert!(error("syntax", "allow").contains("always an error"));
 }
+
+#[test]
+fn what_is_said_of_a_whole_is_not_said_of_its_parts() {
+    let source = read("a: {b: {c: 1}, d: 2}\ne: 3\n");
+    let mut report = Report::default();
+    for (rule, pointer) in [
+        (Rule::LooseType, "/a/b"),
+        (Rule::LooseType, "/a/b/c"),
+        (Rule::UncheckedKeyword, "/a/b/c"),
+        (Rule::WrongType, "/a/b/c"),
+        (Rule::LooseType, "/a/d"),
+        (Rule::UncheckedKeyword, "/e"),
+    ] {
+        let place = at(&source, pointer);
+        report.add(Diagnostic::new(rule, Anchor::Key(place), "x"));
+    }
+    report.settle(&source, &Levels::default());
+    let left = report.diagnostics().iter();
+    let left: Vec<&str> = left.map(|finding| finding.rule.id()).collect();
+    assert_eq!(
+        left,
+        [
+            "loose-type",
+            "wrong-type",
+            "loose-type",
+            "unchecked-keyword"
+        ]
+    );
+}

@@ -23,7 +23,7 @@ impl<'a> Reader<'a, '_> {
             };
             end = self.resolve(end, reference)?;
         }
-        self.report_loop(at);
+        self.report_loop(end);
         None
     }
 
@@ -68,7 +68,21 @@ impl<'a> Reader<'a, '_> {
         self.dialect == Dialect::OpenApi31
     }
 
-    fn report_loop(&mut self, at: Place) {
+    /// Says once of each loop that it is one, whichever reference leads into it: at the first of its
+    /// references. `inside` is one of them.
+    fn report_loop(&mut self, inside: Place) {
+        let (mut at, mut end) = (inside, inside);
+        for _ in 0..LONGEST_CHAIN {
+            let next = self.source.get(end, "$ref").and_then(|reference| {
+                let text = self.source.str(reference)?;
+                self.source.resolve(reference, text)
+            });
+            match next {
+                Some(next) if next != inside => end = next,
+                _ => break,
+            }
+            at = at.min(end);
+        }
         let reference = self.source.get(at, "$ref").unwrap_or(at);
         let text = self.source.str(reference).unwrap_or_default();
         self.find(

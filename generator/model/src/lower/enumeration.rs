@@ -1,6 +1,9 @@
 //! Listed values.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     api::{Docs, EnumType, EnumValue, Name},
@@ -43,7 +46,7 @@ impl<'a> Lowering<'a, '_, '_> {
 
     fn values(&mut self, leaf: &Schema<'a>, listed: &Listed) -> Vec<EnumValue> {
         let source = self.reader.source;
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
         let mut values = Vec::new();
         for (index, &item) in listed.values.iter().enumerate() {
             let wire = match source.node(item) {
@@ -64,7 +67,7 @@ impl<'a> Lowering<'a, '_, '_> {
                     continue;
                 }
             };
-            if !seen.insert(wire) {
+            if let Some(&first) = seen.get(wire) {
                 self.reader.find(
                     Diagnostic::new(
                         Rule::DuplicateEnumValue,
@@ -72,10 +75,12 @@ impl<'a> Lowering<'a, '_, '_> {
                         format!("`{}` is listed twice", shortened(wire)),
                     )
                     .label("ignored")
+                    .second(first, "the first")
                     .help("remove it"),
                 );
                 continue;
             }
+            seen.insert(wire, item);
             let called = self.beside(leaf.value_names, index, wire);
             values.push(EnumValue {
                 name: Name::from_words(names::words(called.unwrap_or(wire))),

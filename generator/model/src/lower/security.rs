@@ -228,7 +228,7 @@ impl<'a> Lowering<'a, '_, '_> {
         schemes: &Schemes<'a>,
         uses: &mut Vec<SchemeUse>,
     ) {
-        let mut has_authorizer = false;
+        let mut first = None;
         for requirement in requirements {
             let mut alternative = Vec::new();
             for required in &requirement.schemes {
@@ -251,11 +251,13 @@ impl<'a> Lowering<'a, '_, '_> {
             let is_authorizing = alternative
                 .iter()
                 .any(|used| !schemes.is_api_key(used.scheme));
-            if is_authorizing && has_authorizer {
-                self.report_choice(requirement.at);
-                continue;
+            if is_authorizing {
+                if let Some(first) = first {
+                    self.report_choice(requirement.at, first);
+                    continue;
+                }
+                first = Some(requirement.at);
             }
-            has_authorizer |= is_authorizing;
             for used in alternative {
                 if uses.iter().all(|present| present.scheme != used.scheme) {
                     uses.push(used);
@@ -276,7 +278,7 @@ impl<'a> Lowering<'a, '_, '_> {
         );
     }
 
-    fn report_choice(&mut self, at: Place) {
+    fn report_choice(&mut self, at: Place, first: Place) {
         self.reader.find(
             Diagnostic::new(
                 Rule::SecurityChoice,
@@ -284,6 +286,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 "API Gateway has no choice between authorizers",
             )
             .label("ignored: the first one is used")
+            .second(first, "the first")
             .help("let one authorizer accept both, or make it two operations"),
         );
     }
