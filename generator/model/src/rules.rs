@@ -91,6 +91,7 @@ rules! {
     ExternalReference, "external-reference", Error, "references stay within the document";
     FileTooLarge, "file-too-large", Error, "a document has at most 64 MiB";
     FileUnreadable, "file-unreadable", Error, "the document can be read";
+    GatewayDialect, "gateway-dialect", Warning, "API Gateway imports the dialect";
     HeaderAsText, "header-as-text", Warning, "a header of an answer holds one value";
     HttpApi, "http-api", Warning, "the document describes a REST API";
     InheritanceDiscriminator, "inheritance-discriminator", Warning, "where one of several objects is expected, they are listed";
@@ -153,6 +154,7 @@ rules! {
     UnusedBody, "unused-body", Warning, "a request has one body";
     UnusedMediaType, "unused-media-type", Note, "a body has one media type";
     UnusedWaiver, "unused-waiver", Warning, "a waiver waives something";
+    Webhooks, "webhooks", Note, "the document describes what a gateway serves";
     WrongType, "wrong-type", Error, "a value has the type that is expected";
 }
 

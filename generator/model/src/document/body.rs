@@ -2,7 +2,7 @@
 
 use crate::{api::Docs, place::Place, source::Members};
 
-use super::{RawExample, Reader, docs, example};
+use super::{RawExample, Reader, docs, docs_of_use, example};
 
 /// What a request carries, as written.
 #[derive(Debug)]
@@ -94,7 +94,8 @@ pub(super) fn from_request_body<'a>(
     reader: &mut Reader<'a, '_>,
     operation: Members<'a>,
 ) -> Option<RawBody<'a>> {
-    let at = reader.follow(operation.get("requestBody")?)?;
+    let written = operation.get("requestBody")?;
+    let at = reader.follow(written)?;
     let members = reader.object(at, "a request body")?;
     let content = content(reader, members);
     if content.is_empty() {
@@ -102,7 +103,7 @@ pub(super) fn from_request_body<'a>(
     }
     Some(RawBody {
         at,
-        docs: docs(reader, members, "summary"),
+        docs: docs_of_use(reader, written, members),
         required: reader.boolean_at(members, "required").unwrap_or(false),
         examples: example::of_content(reader, &content),
         content,

@@ -139,6 +139,42 @@ pub(super) fn of(
     dialect
 }
 
+/// What only the root of a document in OpenAPI 3.1 has.
+pub(super) fn check_root<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) {
+    if let Some(at) = members.get("webhooks")
+        && !reader.source.members(at).is_empty()
+    {
+        reader.find(
+            Diagnostic::new(
+                Rule::Webhooks,
+                Anchor::Key(at),
+                "webhooks are requests that the API makes, and no gateway serves them",
+            )
+            .label("left out")
+            .help("describe them as paths of the API that receives them"),
+        );
+    }
+    if let Some((text, at)) = members
+        .get("jsonSchemaDialect")
+        .and_then(|at| Some((reader.source.str(at)?, at)))
+        && !is_own_schema_dialect(text)
+    {
+        let shown = shortened(text);
+        reader.other_dialect(
+            Anchor::Value(at),
+            &format!("`{shown}`"),
+            "write schemas in JSON Schema 2020-12, and leave `jsonSchemaDialect` out",
+        );
+    }
+}
+
+/// Whether schemas mean what OpenAPI 3.1 says that they mean.
+fn is_own_schema_dialect(uri: &str) -> bool {
+    let uri = uri.trim_end_matches('#');
+    uri.starts_with("https://spec.openapis.org/oas/3.")
+        || uri.ends_with("json-schema.org/draft/2020-12/schema")
+}
+
 fn report_newer(reader: &mut Reader<'_, '_>, at: Place, version: &str) {
     reader.find(
         Diagnostic::new(

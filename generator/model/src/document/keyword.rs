@@ -166,13 +166,15 @@ impl<'a> Schema<'a> {
 
     fn read_required(&mut self, reader: &mut Reader<'a, '_>, at: Place) {
         if let Node::Bool(_) = reader.source.node(at) {
+            // Draft 3 of JSON Schema had it so, and many write it still.
+            let dialect = reader.dialect.as_str();
             reader.find(
                 Diagnostic::new(
-                    Rule::WrongType,
+                    Rule::OtherDialect,
                     at,
-                    "`required` is a boolean instead of an array",
+                    format!("`required` as a boolean is not {dialect}"),
                 )
-                .label("expected the names of properties")
+                .label("ignored: the property may be absent")
                 .help("list the property in the `required` of the object that holds it"),
             );
             return;

@@ -84,6 +84,7 @@ impl<'a> Document<'a> {
         let dialect = dialect::of(reader, root, members)?;
         reader.dialect = dialect;
         extension::check_keys(reader, members);
+        dialect::check_root(reader, members);
         let info = reader.object_at(members, "info");
         let (title, version, description) = match info {
             Some(info) => (
@@ -180,6 +181,22 @@ fn named<'a>(
             .map(|member| (member.key, member.value))
             .collect()
     })
+}
+
+/// What an object says about itself, or what OpenAPI 3.1 lets a reference to it say instead.
+fn docs_of_use<'a>(reader: &mut Reader<'a, '_>, written: Place, members: Members<'a>) -> Docs {
+    let own = docs(reader, members, "summary");
+    if !reader.reads_siblings() || !reader.is_reference(written) {
+        return own;
+    }
+    let beside = reader.source.members(written);
+    let said = docs(reader, beside, "summary");
+    let either = |said: String, own| if said.is_empty() { own } else { said };
+    Docs {
+        summary: either(said.summary, own.summary),
+        description: either(said.description, own.description),
+        deprecated: own.deprecated,
+    }
 }
 
 /// What an object says about itself, for people.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{api::Docs, diagnostic::Diagnostic, place::Place, rules::Rule, source::Members};
 
-use super::{Dialect, Reader, docs, shortened};
+use super::{Dialect, Reader, docs_of_use, shortened};
 
 /// What a parameter costs, compared to reading a member: by references to path items, a short
 /// document can ask for very many of them.
@@ -199,7 +199,7 @@ fn one<'a>(
         at,
         name,
         location,
-        docs: docs(reader, members, "summary"),
+        docs: docs_of_use(reader, written, members),
         required: reader.boolean_at(members, "required").unwrap_or(false),
         schema: schema(dialect, at, members),
         style: style(reader, dialect, members),

@@ -1,5 +1,7 @@
 //! Paths, and the operations on them.
 
+use std::collections::BTreeSet;
+
 use crate::{
     api::{Docs, Integration, Method},
     diagnostic::Diagnostic,
@@ -83,21 +85,32 @@ fn path_item<'a>(
         undecided(reader, Anchor::Value(member.value), name);
         return;
     }
-    let Some(at) = reader.follow(member.value) else {
+    // What stands beside the `$ref` of a path item holds too, in every dialect.
+    let Some(holders) = reader.chain(member.value) else {
         return;
     };
-    let Some(members) = reader.object(at, "a path item") else {
-        return;
-    };
-    extension::check_keys(reader, members);
-    let mut shared = None;
-    for entry in members {
-        let Some(method) = method(reader, entry) else {
-            continue;
+    let mut known = BTreeSet::new();
+    for &at in &holders {
+        let Some(members) = reader.object(at, "a path item") else {
+            return;
         };
-        let shared: &[Place] = shared.get_or_insert_with(|| reader.array_at(members, "parameters"));
-        if let Some(operation) = operation(reader, defaults, member, method, entry, shared) {
-            operations.push(operation);
+        extension::check_keys(reader, members);
+        let mut shared = None;
+        for entry in members {
+            let Some(method) = method(reader, entry) else {
+                continue;
+            };
+            if !known.insert(entry.key) {
+                continue;
+            }
+            let shared: &[Place] = shared.get_or_insert_with(|| {
+                let mut holders = std::iter::once(at).chain(holders.iter().copied());
+                let at = holders.find_map(|at| reader.source.get(at, "parameters"));
+                at.map_or_else(|| &[][..], |at| reader.array(at, "`parameters`"))
+            });
+            if let Some(operation) = operation(reader, defaults, member, method, entry, shared) {
+                operations.push(operation);
+            }
         }
     }
 }
@@ -139,6 +152,18 @@ fn method(reader: &mut Reader<'_, '_>, entry: Member<'_>) -> Option<Method> {
                     "API Gateway has no TRACE",
                 )
                 .label("left out"),
+            );
+            return None;
+        }
+        "query" | "additionalOperations" if reader.dialect == Dialect::OpenApi31 => {
+            reader.find(
+                Diagnostic::new(
+                    Rule::UnknownMethod,
+                    Anchor::Key(entry.value),
+                    format!("`{}` is OpenAPI 3.2, and no method that is known", entry.key),
+                )
+                .label("left out")
+                .help("API Gateway has the methods `get`, `put`, `post`, `delete`, `patch`, `head` and `options`"),
             );
             return None;
         }

@@ -27,8 +27,23 @@ impl<'a> Reader<'a, '_> {
         None
     }
 
-    /// The same for references between schemas, which stop at the first that somebody is looking
-    /// for. In OpenAPI 3.1 a schema with a `$ref` may say something of its own: it is an end, and
+    /// Every node of a chain of `$ref`s, `at` itself first: what each of them says holds.
+    pub(super) fn chain(&mut self, at: Place) -> Option<Vec<Place>> {
+        let mut nodes = vec![at];
+        let mut end = at;
+        while let Some(reference) = self.source.get(end, "$ref") {
+            end = self.lead(reference)?;
+            if nodes.len() > LONGEST_CHAIN {
+                self.report_loop(at);
+                return None;
+            }
+            nodes.push(end);
+        }
+        Some(nodes)
+    }
+
+    /// Where a chain of `$ref`s between schemas ends, which stops at the first that somebody is
+    /// looking for. In OpenAPI 3.1 a schema with a `$ref` may say something of its own: it is an end, and
     /// [`Schema::has_reference`](super::Schema).
     pub(crate) fn follow_schema(
         &mut self,
@@ -115,8 +130,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn resolve(&mut self, holder: Place, reference: Place) -> Option<Place> {
-        let text = self.string(reference, "`$ref`")?;
         self.check_siblings(holder);
+        self.lead(reference)
+    }
+
+    /// What a `$ref` names, whatever stands beside it.
+    fn lead(&mut self, reference: Place) -> Option<Place> {
+        let text = self.string(reference, "`$ref`")?;
         if !text.starts_with('#') {
             self.find(
                 Diagnostic::new(

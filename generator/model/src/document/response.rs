@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Dialect, RawContent, RawExample, Reader, body, docs, example,
+    Dialect, RawContent, RawExample, Reader, body, docs_of_use, example,
     parameter::{HEADER_NAME, is_header_name},
     shortened,
 };
@@ -92,7 +92,7 @@ fn response<'a>(
         at,
         status,
         reference: (at != member.value).then_some(member.value),
-        docs: docs(reader, members, "summary"),
+        docs: docs_of_use(reader, member.value, members),
         headers: headers(reader, dialect, members),
         content,
         examples,
@@ -141,7 +141,7 @@ fn headers<'a>(
             Some(RawHeader {
                 name: member.key,
                 at,
-                docs: docs(reader, header, "summary"),
+                docs: docs_of_use(reader, member.value, header),
                 required: dialect != Dialect::Swagger2
                     && reader.boolean_at(header, "required").unwrap_or(false),
                 schema: if is_in_place {

@@ -28,6 +28,7 @@ pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_
         return;
     }
     let views = view::of(reader, document);
+    gateway_dialect(reader, document);
     for operation in &document.operations {
         missing_integration(reader, operation);
         preflight_security(reader, document, operation);
@@ -45,6 +46,24 @@ pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_
 /// is worth no word by itself.
 fn is_unanswered_by_nature(view: &View<'_, '_>) -> bool {
     is_mock(view.operation) || view.operation.method == Method::Options
+}
+
+/// API Gateway refuses what is newer than OpenAPI 3.0.
+fn gateway_dialect(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    if document.dialect != Dialect::OpenApi31 {
+        return;
+    }
+    let root = reader.source.root();
+    let at = reader.source.get(root, "openapi").unwrap_or(root);
+    reader.find(
+        Diagnostic::new(
+            Rule::GatewayDialect,
+            at,
+            "API Gateway does not import OpenAPI 3.1",
+        )
+        .label("refused as it is")
+        .help("hand over what `gatesmith bundle --as 3.0` makes of it"),
+    );
 }
 
 /// One finding for all of them: who writes no answers, writes none anywhere.

@@ -1,6 +1,6 @@
 //! How callers prove who they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{
@@ -26,6 +26,8 @@ const DEFAULT_TTL_SECONDS: u32 = 300;
 pub(super) struct Schemes<'a> {
     schemes: Vec<SecurityScheme>,
     by_key: BTreeMap<&'a str, SchemeId>,
+    /// Schemes for which a request carries nothing: the connection does (`mutualTLS`).
+    of_connection: BTreeSet<&'a str>,
 }
 
 impl Schemes<'_> {
@@ -61,6 +63,10 @@ impl<'a> Lowering<'a, '_, '_> {
         let document = self.document;
         let mut schemes = Schemes::default();
         for raw in &document.security_schemes {
+            if raw.kind == "mutualTLS" {
+                schemes.of_connection.insert(raw.key);
+                continue;
+            }
             let id = SchemeId::new(schemes.schemes.len());
             schemes.by_key.insert(raw.key, id);
             let kind = self.scheme_kind(raw);
@@ -234,7 +240,7 @@ impl<'a> Lowering<'a, '_, '_> {
             for required in &requirement.schemes {
                 let Some(&scheme) = schemes.by_key.get(required.key) else {
                     // SAM writes `NONE` where an operation opts out of the default authorizer.
-                    if required.key != "NONE" {
+                    if required.key != "NONE" && !schemes.of_connection.contains(required.key) {
                         self.report_unknown_scheme(required.key, required.at);
                     }
                     continue;

@@ -168,6 +168,11 @@ impl<'a> Lowering<'a, '_, '_> {
             );
             return None;
         }
+        if leaves.len() == 1
+            && let Some(union) = self.union_by_values(choosing)
+        {
+            return Some(Choice::Union(union));
+        }
         let why = match choosing.discriminator {
             None => "a choice without a discriminator",
             Some(_) => "a choice within `allOf`",

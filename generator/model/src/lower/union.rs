@@ -6,13 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use crate::{
     api::{
         Docs, Field, FixedMember, Name, Presence, Recursion, StructType, Type, TypeId, TypeKind,
         UnionType, Variant,
     },
     diagnostic::Diagnostic,
-    document::{Discriminator, Schema, shortened},
+    document::{Discriminator, Schema, SchemaForm, shortened},
     names,
     place::Place,
     rules::Rule,
@@ -26,6 +28,8 @@ pub(super) struct UnionShape<'a> {
     discriminator: Discriminator<'a>,
     /// The members' schemas, in order, without duplicates.
     members: Vec<(Place, TypeId)>,
+    /// The tags that the members themselves list, where these tell them apart.
+    listed: BTreeMap<TypeId, Vec<String>>,
 }
 
 impl<'a> Lowering<'a, '_, '_> {
@@ -40,35 +44,131 @@ impl<'a> Lowering<'a, '_, '_> {
             self.loose(at, "a choice beside properties", help);
             return None;
         }
-        let mut members: Vec<(Place, TypeId)> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for member in self.options(at) {
-            let table = &self.table;
-            let end = self
-                .reader
-                .follow_schema(member, |at| table.component(at).is_some())?;
-            let Some(id) = self.table.component(end).filter(|_| end != member) else {
-                let help = "move it to `components.schemas`, and refer to it: the names of the \
-                            schemas are what a discriminator goes by";
-                self.loose(at, "a choice with a member that has no name", help);
-                return None;
-            };
-            if seen.insert(id) {
-                members.push((end, id));
-            }
-        }
+        let Some(members) = self.named_options(at) else {
+            let help = "move it to `components.schemas`, and refer to it: the names of the \
+                        schemas are what a discriminator goes by";
+            self.loose(at, "a choice with a member that has no name", help);
+            return None;
+        };
+        let mut tags = self.tags_of_members(&members);
         Some(UnionShape {
+            listed: tags.swap_remove(discriminator.property).unwrap_or_default(),
             discriminator,
             members,
         })
     }
 
+    /// The union of a choice without a discriminator, where every member requires one property
+    /// with listed values and no two of them list the same. Nothing is said where there is none.
+    pub(super) fn union_by_values(&mut self, schema: &Schema<'a>) -> Option<UnionShape<'a>> {
+        let at = schema.one_of.xor(schema.any_of)?;
+        let members = self.named_options(at)?;
+        if members.len() < 2 {
+            return None;
+        }
+        let (property, listed) = self.tags_of_members(&members).into_iter().next()?;
+        let mut beside = schema.properties.into_iter().flatten();
+        if beside.any(|member| member.key != property) || !schema.required.is_empty() {
+            return None;
+        }
+        let discriminator = Discriminator {
+            at,
+            property,
+            mapping: Vec::new(),
+        };
+        Some(UnionShape {
+            discriminator,
+            members,
+            listed,
+        })
+    }
+
+    /// The named schemas that a choice is between; `None` where one of them has no name.
+    fn named_options(&mut self, choice: Place) -> Option<Vec<(Place, TypeId)>> {
+        let mut members: Vec<(Place, TypeId)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for member in self.options(choice) {
+            let table = &self.table;
+            let end = self
+                .reader
+                .follow_schema(member, |at| table.component(at).is_some())?;
+            let id = self.table.component(end).filter(|_| end != member)?;
+            if seen.insert(id) {
+                members.push((end, id));
+            }
+        }
+        Some(members)
+    }
+
+    /// The properties that every member requires with a list of values of its own, in the order of
+    /// the first member, and what each member lists.
+    fn tags_of_members(
+        &mut self,
+        members: &[(Place, TypeId)],
+    ) -> IndexMap<&'a str, BTreeMap<TypeId, Vec<String>>> {
+        let mut found: IndexMap<&'a str, BTreeMap<TypeId, Vec<String>>> = IndexMap::new();
+        let mut known: BTreeSet<(&'a str, String)> = BTreeSet::new();
+        for (index, &(at, id)) in members.iter().enumerate() {
+            let mut own = self.listed_tags(at);
+            if index == 0 {
+                found.extend(own.keys().map(|&key| (key, BTreeMap::new())));
+            }
+            found.retain(|key, tags| {
+                let Some(values) = own.swap_remove(key) else {
+                    return false;
+                };
+                let new = values.iter().map(|value| (*key, value.clone()));
+                let are_new = new.fold(true, |are_new, value| known.insert(value) && are_new);
+                tags.insert(id, values);
+                are_new
+            });
+        }
+        found
+    }
+
+    /// The properties of an object that it requires, and whose values are listed strings.
+    fn listed_tags(&mut self, at: Place) -> IndexMap<&'a str, Vec<String>> {
+        let parts = self.parts(&[at], SchemaForm::Whole);
+        let leaves = self.expanded(&parts.all, Some(at));
+        let required: BTreeSet<&str> = leaves
+            .iter()
+            .flat_map(|leaf| leaf.required.iter().map(|(key, _)| *key))
+            .collect();
+        let mut tags = IndexMap::new();
+        for member in leaves.iter().filter_map(|leaf| leaf.properties).flatten() {
+            if !required.contains(member.key) {
+                continue;
+            }
+            let Some(values) = self.listed_strings(member.value) else {
+                continue;
+            };
+            tags.insert(member.key, values);
+        }
+        tags
+    }
+
+    /// The strings that a schema lists, where it lists nothing else.
+    fn listed_strings(&mut self, at: Place) -> Option<Vec<String>> {
+        let source = self.reader.source;
+        let end = self.reader.follow_schema(at, |_| false)?;
+        let members = source.members(end);
+        if let Some(constant) = members.get("const") {
+            return Some(vec![source.str(constant)?.to_owned()]);
+        }
+        let values = source.items(members.get("enum")?).iter();
+        let strings: Option<Vec<String>> = values
+            .map(|&item| source.str(item).map(str::to_owned))
+            .collect();
+        strings.filter(|strings| !strings.is_empty())
+    }
+
     /// Finds out which tags lead to which member: those of `mapping`, and for a member that
-    /// `mapping` does not name, its own name.
+    /// `mapping` does not name, its own name, unless it lists others.
     pub(super) fn union_type(&mut self, _id: TypeId, union: UnionShape<'a>) -> UnionType {
         let UnionShape {
             discriminator,
             members,
+            mut listed,
         } = union;
         let mut tags: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
         for (tag, target, at) in &discriminator.mapping {
@@ -93,9 +193,12 @@ impl<'a> Lowering<'a, '_, '_> {
             .into_iter()
             .map(|(at, id)| {
                 let key = self.reader.source.key(at).unwrap_or_default();
+                let own = listed.remove(&id);
+                let own = own.filter(|tags| tags.iter().all(|tag| tag != key));
+                let own = own.unwrap_or_else(|| vec![key.to_owned()]);
                 Variant {
                     name: Name::from_words(names::words(key)),
-                    tags: tags.remove(&id).unwrap_or_else(|| vec![key.to_owned()]),
+                    tags: tags.remove(&id).unwrap_or(own),
                     ty: id,
                     recursion: Recursion::None,
                 }
