@@ -103,7 +103,8 @@ impl<'a, 'r> Reader<'a, 'r> {
                 at,
                 format!("{what} is {found} instead of {expected}"),
             )
-            .label(format!("expected {expected}")),
+            .label(format!("expected {expected}"))
+            .help(format!("write {expected}, or leave it out")),
         );
     }
 

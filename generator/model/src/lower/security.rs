@@ -24,7 +24,7 @@ const DEFAULT_TTL_SECONDS: u32 = 300;
 /// The schemes of a document, in order, and by key.
 #[derive(Debug, Default)]
 pub(super) struct Schemes<'a> {
-    schemes: Vec<SecurityScheme>,
+    all: Vec<SecurityScheme>,
     by_key: BTreeMap<&'a str, SchemeId>,
     /// Schemes for which a request carries nothing: the connection does (`mutualTLS`).
     of_connection: BTreeSet<&'a str>,
@@ -32,28 +32,28 @@ pub(super) struct Schemes<'a> {
 
 impl Schemes<'_> {
     pub(super) fn into_schemes(self) -> Vec<SecurityScheme> {
-        self.schemes
+        self.all
     }
 
     pub(super) fn is_api_key(&self, id: SchemeId) -> bool {
-        let kind = &self.schemes[id.index()].kind;
+        let kind = &self.all[id.index()].kind;
         matches!(kind, SecuritySchemeKind::ApiKey { .. })
     }
 
     /// The scheme for `x-amazon-apigateway-auth: {type: AWS_IAM}`, which names none.
     fn sig_v4(&mut self, at: Place) -> SchemeId {
         let position = self
-            .schemes
+            .all
             .iter()
             .position(|scheme| scheme.kind == SecuritySchemeKind::SigV4);
         SchemeId::new(position.unwrap_or_else(|| {
-            self.schemes.push(SecurityScheme {
+            self.all.push(SecurityScheme {
                 at,
                 wire: "x-amazon-apigateway-auth".to_owned(),
                 description: String::new(),
                 kind: SecuritySchemeKind::SigV4,
             });
-            self.schemes.len() - 1
+            self.all.len() - 1
         }))
     }
 }
@@ -67,10 +67,10 @@ impl<'a> Lowering<'a, '_, '_> {
                 schemes.of_connection.insert(raw.key);
                 continue;
             }
-            let id = SchemeId::new(schemes.schemes.len());
+            let id = SchemeId::new(schemes.all.len());
             schemes.by_key.insert(raw.key, id);
             let kind = self.scheme_kind(raw);
-            schemes.schemes.push(SecurityScheme {
+            schemes.all.push(SecurityScheme {
                 at: raw.at,
                 wire: raw.key.to_owned(),
                 description: raw.description.clone(),

@@ -117,8 +117,8 @@ impl<'a> Lowering<'a, '_, '_> {
                 let Some(values) = own.swap_remove(key) else {
                     return false;
                 };
-                let new = values.iter().map(|value| (*key, value.clone()));
-                let are_new = new.fold(true, |are_new, value| known.insert(value) && are_new);
+                let mut new = values.iter().map(|value| (*key, value.clone()));
+                let are_new = new.all(|value| known.insert(value));
                 tags.insert(id, values);
                 are_new
             });
