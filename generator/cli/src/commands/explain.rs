@@ -1,6 +1,6 @@
 //! `gatesmith explain`: the catalogue of rules.
 
-use gatesmith_model::rules::Rule;
+use gatesmith_model::{diagnostic::LevelError, rules::Rule};
 
 use crate::{
     failure::Failure,
@@ -21,7 +21,7 @@ pub(super) fn run(rule: Option<&str>, output: &mut Output) -> Result<Outcome, Fa
         return Ok(Outcome::Fine);
     };
     let rule = Rule::from_id(id).ok_or_else(|| {
-        Failure::new(format!("there is no rule `{id}`"))
+        Failure::new(LevelError::UnknownRule(id.to_owned()).to_string())
             .help("`gatesmith explain` without a rule lists them all")
     })?;
     write!(output.out, "{}", rule.explain())?;

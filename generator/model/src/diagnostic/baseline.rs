@@ -15,7 +15,11 @@
 //! document itself. An entry that nothing is found for any more is itself a finding: in the
 //! baseline, with its line.
 
-use std::{collections::BTreeSet, fmt::Write as _, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    ops::Range,
+};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -90,6 +94,17 @@ impl Baseline {
     pub fn source(&self) -> &SourceMap {
         &self.source
     }
+
+    /// The entries that can accept something, by what they accept.
+    fn by_key(&self) -> BTreeMap<Key, usize> {
+        let mut entries = BTreeMap::new();
+        for (index, entry) in self.accepted.iter().enumerate() {
+            if let Some(key) = key_of(entry.get_ref()) {
+                entries.entry(key).or_insert(index);
+            }
+        }
+        entries
+    }
 }
 
 impl Report {
@@ -100,20 +115,14 @@ impl Report {
         let is_complete = review.judges_waivers && self.is_complete();
         let mut about = Self::default();
         let mut uses = vec![0_usize; baseline.accepted.len()];
-        let entries: Vec<_> = baseline
-            .accepted
-            .iter()
-            .map(|entry| (key_of(entry.get_ref()), entry.get_ref()))
-            .collect();
+        let entries = baseline.by_key();
         for mut finding in std::mem::take(&mut self.diagnostics) {
-            let key = Some(key(&finding, source));
-            let entry = entries.iter().position(|(entry, _)| *entry == key);
-            let Some(position) = entry else {
+            let Some(&index) = entries.get(&key(&finding, source)) else {
                 self.diagnostics.push(finding);
                 continue;
             };
-            uses[position] += 1;
-            let entry = entries[position].1;
+            uses[index] += 1;
+            let entry = baseline.accepted[index].get_ref();
             let until = entry.day();
             match until.filter(|day| *day < review.today) {
                 Some(day) => {
@@ -151,16 +160,16 @@ impl Report {
             .filter(|finding| is_acceptable(finding.rule))
             .map(|finding| key(finding, source))
             .collect();
-        let entries = || previous.into_iter().flat_map(|it| &it.accepted);
-        let previous =
-            |wanted: &Key| entries().find(|entry| key_of(entry.get_ref()).as_ref() == Some(wanted));
+        let entries = previous.map(Baseline::by_key).unwrap_or_default();
         if !self.is_complete() {
             // Behind an error not everything was looked at.
-            keys.extend(entries().filter_map(|entry| key_of(entry.get_ref())));
+            keys.extend(entries.keys().cloned());
         }
         let mut text = format!("{HEADER}version = {VERSION}\n");
         for key in &keys {
-            write_entry(&mut text, key, previous(key).map(Spanned::get_ref));
+            let index = entries.get(key).copied();
+            let entry = previous.zip(index).map(|(it, index)| &it.accepted[index]);
+            write_entry(&mut text, key, entry.map(Spanned::get_ref));
         }
         text
     }

@@ -1,5 +1,8 @@
 //! Findings as people see them.
 
+mod comments;
+mod files;
+
 use super::{Counts, Diagnostic, Levels, Report, Severity, Style};
 use crate::{
     rules::Rule,

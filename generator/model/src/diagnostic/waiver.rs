@@ -5,7 +5,11 @@
 //! Rules that are errors by themselves cannot be waived, since nothing right can be generated from
 //! a document that breaks them. One that a configuration makes an error can.
 
-use std::{collections::BTreeSet, fmt::Write as _, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    ops::Range,
+};
 
 use jiff::civil::Date;
 
@@ -47,9 +51,15 @@ impl Report {
         if comments.is_empty() && about.is_empty() {
             return;
         }
+        let mut by_place = BTreeMap::new();
+        for (index, comment) in comments.iter().enumerate() {
+            by_place.entry(comment.place()).or_insert(index);
+        }
         let is_complete = review.judges_waivers && self.is_complete();
         for mut finding in std::mem::take(&mut self.diagnostics) {
-            match waiver_of(&finding, &mut comments, source) {
+            let index = place(&finding, source).and_then(|place| by_place.get(&place));
+            let comment = index.map(|&index| &mut comments[index]);
+            match comment.map(Comment::used) {
                 Some(comment) if comment.until.is_some_and(|day| day < review.today) => {
                     comment.end(&mut finding);
                     self.diagnostics.push(finding);
@@ -81,7 +91,26 @@ impl Report {
     }
 }
 
+/// What a waiver is for: the file, the line and the rule of a finding.
+type Place = (FileId, usize, Rule);
+
+/// Where a finding stands, as waivers count.
+fn place(finding: &Diagnostic, source: &SourceMap) -> Option<Place> {
+    let location = source.locate(&finding.at)?;
+    Some((location.id, location.line, finding.rule))
+}
+
 impl Comment {
+    fn place(&self) -> Place {
+        (self.file, self.line, self.rule)
+    }
+
+    /// For one more finding.
+    fn used(&mut self) -> &mut Self {
+        self.uses += 1;
+        self
+    }
+
     /// Says of a finding that it was waived once.
     fn end(&self, finding: &mut Diagnostic) {
         if let Some(day) = self.until {
@@ -128,19 +157,6 @@ pub(super) fn ended(finding: &mut Diagnostic, day: Date) {
     );
 }
 
-fn waiver_of<'c>(
-    finding: &Diagnostic,
-    comments: &'c mut [Comment],
-    source: &SourceMap,
-) -> Option<&'c mut Comment> {
-    let location = source.locate(&finding.at)?;
-    let comment = comments.iter_mut().find(|comment| {
-        comment.rule == finding.rule && comment.line == location.line && comment.file == location.id
-    })?;
-    comment.uses += 1;
-    Some(comment)
-}
-
 /// All waivers of the documents. Those that cannot be read are findings.
 fn read(source: &SourceMap, about: &mut Report) -> Vec<Comment> {
     let mut comments = Vec::new();
@@ -160,8 +176,9 @@ fn read(source: &SourceMap, about: &mut Report) -> Vec<Comment> {
             while own_lines.contains(&line) {
                 line += 1;
             }
-            let text = &source.file_text(file)[span.clone()];
-            parse(file, text, span.start, line, &mut comments, about);
+            if let Some(text) = source.file_text(file).get(span.clone()) {
+                parse(file, text, span.start, line, &mut comments, about);
+            }
         }
     }
     comments
@@ -174,8 +191,9 @@ fn line_of(source: &SourceMap, file: FileId, span: &Range<usize>) -> usize {
 }
 
 fn is_alone(text: &str, span: &Range<usize>) -> bool {
-    let before = text[..span.start].rsplit('\n').next().unwrap_or_default();
-    before.trim().is_empty()
+    let before = text.get(..span.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.trim().is_empty()
 }
 
 /// Reads a comment, which begins at the byte `start` and waives what is found in `line`.
