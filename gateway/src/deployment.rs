@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
-use gatesmith_model::api::{Api, Integration, IntegrationKind, Operation, Segment, Text};
+use gatesmith_model::api::{Api, Integration, IntegrationKind, Operation, Text};
 
 use crate::{
     Options, Unsupported,
@@ -108,6 +108,14 @@ impl Deployment {
         };
         let mut routes = Routes::new();
         for operation in &api.operations {
+            if !operation.path.is_routable() {
+                compiler.unsupported.push(Unsupported::ignored(
+                    operation,
+                    operation.at,
+                    "API Gateway has no path in which a variable is part of a segment",
+                ));
+                continue;
+            }
             let route = compiler.route(operation);
             if let Err(shadowed) = routes.insert(&operation.path, operation.method, route) {
                 compiler.unsupported.push(Unsupported::ignored(
@@ -168,7 +176,7 @@ impl RouteCompiler<'_> {
         };
         Route {
             path: operation.path.text.clone(),
-            variables: variables(operation),
+            variables: operation.path.variables().map(str::to_owned).collect(),
             resource_id: ids::derived(&operation.path.text, 6),
             operation_name: Some(operation.wire.clone()).filter(|name| !name.is_empty()),
             access,
@@ -291,14 +299,4 @@ impl RouteCompiler<'_> {
         let finding = Unsupported::refused(operation, operation.at, what);
         self.unsupported.push(finding);
     }
-}
-
-fn variables(operation: &Operation) -> Vec<String> {
-    let segments = operation.path.segments.iter();
-    segments
-        .filter_map(|segment| match segment {
-            Segment::Literal(_) => None,
-            Segment::Variable(name) | Segment::Greedy(name) => Some(name.clone()),
-        })
-        .collect()
 }

@@ -61,6 +61,8 @@ impl<T> Routes<T> {
                     node.literals.entry(text.clone()).or_insert_with(Node::new)
                 }
                 Segment::Variable(_) => node.variable.get_or_insert_with(|| Box::new(Node::new())),
+                // Nothing routes it: such an operation is no route.
+                Segment::Mixed(_) => return Ok(()),
                 Segment::Greedy(_) => {
                     return node
                         .greedy

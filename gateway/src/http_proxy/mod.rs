@@ -17,7 +17,7 @@ mod uri;
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use gatesmith_model::api::{Integration, Operation, Segment, Text};
+use gatesmith_model::api::{Integration, Operation, Text};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version,
     header::CONTENT_TYPE,
@@ -105,12 +105,7 @@ impl HttpProxy {
             })?;
         let url = resolved("`uri`", uri, options, notes)?;
         let uri = UriTemplate::parse(&url).map_err(Unserved::Misconfigured)?;
-        let of_path = |name: &str| {
-            operation.path.segments.iter().any(|segment| match segment {
-                Segment::Literal(_) => false,
-                Segment::Variable(variable) | Segment::Greedy(variable) => variable == name,
-            })
-        };
+        let of_path = |name: &str| operation.path.variables().any(|variable| variable == name);
         let unknown = uri
             .variables()
             .find(|name| !mapping.path.contains_key(*name) && !of_path(name));

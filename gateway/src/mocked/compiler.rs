@@ -6,8 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use gatesmith_model::{
     api::{
-        Api, Content, Example, HeaderField, Operation, Response, Segment, Status, StringFormat,
-        Type, TypeId,
+        Api, Content, Example, HeaderField, Operation, Response, Status, StringFormat, Type, TypeId,
     },
     sample::{NoValue, Sampler},
 };
@@ -137,7 +136,7 @@ impl<'a> Compiler<'a> {
             Content::Binary { .. } => return Ok(Body::Fixed(Bytes::from_static(b"bytes"))),
         };
         let value = self.value(ty)?;
-        let variables: Vec<&str> = variables(operation).collect();
+        let variables: Vec<&str> = operation.path.variables().collect();
         Ok(match Echo::of(self.api, ty, &value, &variables) {
             Some(echo) => Body::Echo(echo),
             None => Body::Fixed(Bytes::from(value.to_string())),
@@ -268,12 +267,4 @@ fn text(value: &Value) -> Option<String> {
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
-}
-
-fn variables(operation: &Operation) -> impl Iterator<Item = &str> {
-    let segments = operation.path.segments.iter();
-    segments.filter_map(|segment| match segment {
-        Segment::Literal(_) => None,
-        Segment::Variable(name) | Segment::Greedy(name) => Some(name.as_str()),
-    })
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use gatesmith_model::api::{
-    Body, Content, Method, Operation, Parameter, ParameterLocation, ParameterStyle,
+    Body, Content, Method, Operation, Parameter, ParameterLocation, ParameterStyle, Piece,
     SecuritySchemeKind, Segment, Type,
 };
 
@@ -76,28 +76,26 @@ fn path(scope: &mut Scope<'_>, operation: &Operation) -> Doc {
     let mut has_variables = false;
     for segment in &operation.path.segments {
         text.push('/');
-        let (name, rest) = match segment {
-            Segment::Literal(literal) => {
-                text.push_str(&encoded(literal));
-                continue;
+        match segment {
+            Segment::Literal(literal) => text.push_str(&encoded(literal)),
+            Segment::Variable(name) => {
+                has_variables |= push_variable(scope, operation, name, false, &mut text);
             }
-            Segment::Variable(name) => (name, false),
-            Segment::Greedy(name) => (name, true),
-        };
-        let Some((parameter, ident)) = variable(operation, name) else {
-            text.push_str(&encoded(&format!("{{{name}}}")));
-            continue;
-        };
-        has_variables = true;
-        let value = format!("input.{ident}");
-        let value = match (rest, parameter.style) {
-            (true, _) => format!("{}({value})", scope.value("greedy")),
-            // The runtime joins a list in a path by commas, each item encoded on its own.
-            (false, ParameterStyle::Repeated | ParameterStyle::Commas) => value,
-            (false, style) if is_list(scope, parameter) => join(scope, style, &value),
-            (false, _) => value,
-        };
-        text.extend(["${", &value, "}"]);
+            Segment::Greedy(name) => {
+                has_variables |= push_variable(scope, operation, name, true, &mut text);
+            }
+            Segment::Mixed(pieces) => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(literal) => text.push_str(&encoded(literal)),
+                        Piece::Variable(name) => {
+                            has_variables |=
+                                push_variable(scope, operation, name, false, &mut text);
+                        }
+                    }
+                }
+            }
+        }
     }
     if text.is_empty() || operation.path.text.ends_with('/') && operation.path.text != "/" {
         text.push('/');
@@ -107,6 +105,30 @@ fn path(scope: &mut Scope<'_>, operation: &Operation) -> Doc {
     } else {
         literal::string(&text).into()
     }
+}
+
+/// Appends a variable; false where the operation has no parameter of this name.
+fn push_variable(
+    scope: &mut Scope<'_>,
+    operation: &Operation,
+    name: &str,
+    rest: bool,
+    text: &mut String,
+) -> bool {
+    let Some((parameter, ident)) = variable(operation, name) else {
+        text.push_str(&encoded(&format!("{{{name}}}")));
+        return false;
+    };
+    let value = format!("input.{ident}");
+    let value = match (rest, parameter.style) {
+        (true, _) => format!("{}({value})", scope.value("greedy")),
+        // The runtime joins a list in a path by commas, each item encoded on its own.
+        (false, ParameterStyle::Repeated | ParameterStyle::Commas) => value,
+        (false, style) if is_list(scope, parameter) => join(scope, style, &value),
+        (false, _) => value,
+    };
+    text.extend(["${", &value, "}"]);
+    true
 }
 
 fn variable<'a>(operation: &'a Operation, name: &str) -> Option<(&'a Parameter, String)> {

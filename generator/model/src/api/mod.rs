@@ -32,7 +32,7 @@ pub use integration::{
 pub use name::Name;
 pub use operation::{
     Body, Content, HeaderField, Method, Operation, Parameter, ParameterLocation, ParameterStyle,
-    PathTemplate, Response, Segment, Status, Validation,
+    PathTemplate, Piece, Response, Segment, Status, Validation,
 };
 pub use security::{Authorizer, SchemeId, SchemeUse, SecurityScheme, SecuritySchemeKind};
 pub use types::{

@@ -91,13 +91,26 @@ impl fmt::Display for Method {
 /// A path with its variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathTemplate {
-    /// As written, with its leading slash: `/orders/{orderId}`.
+    /// As written, with its leading slash and without a fragment: `/orders/{orderId}`.
     pub text: String,
     /// One entry for each segment. A trailing slash leaves no empty segment.
     pub segments: Vec<Segment>,
 }
 
-/// One segment of a path: API Gateway allows a variable only as a whole segment.
+impl PathTemplate {
+    /// The names of its variables, in their order.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().flat_map(Segment::variables)
+    }
+
+    /// True where API Gateway has a resource of this form: every variable is a whole segment.
+    pub fn is_routable(&self) -> bool {
+        let is_mixed = |segment: &Segment| matches!(segment, Segment::Mixed(_));
+        !self.segments.iter().any(is_mixed)
+    }
+}
+
+/// One segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// Text, as written.
@@ -106,6 +119,34 @@ pub enum Segment {
     Variable(String),
     /// `{name+}`: the rest of the request's path, slashes included; always last.
     Greedy(String),
+    /// `report.{format}`: text and variables. Clients can write it; API Gateway, which allows a
+    /// variable only as a whole segment, cannot route it.
+    Mixed(Vec<Piece>),
+}
+
+impl Segment {
+    /// The names of its variables, in their order.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        let (whole, pieces) = match self {
+            Self::Literal(_) => (None, &[][..]),
+            Self::Variable(name) | Self::Greedy(name) => (Some(name.as_str()), &[][..]),
+            Self::Mixed(pieces) => (None, pieces.as_slice()),
+        };
+        let within = pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Variable(name) => Some(name.as_str()),
+        });
+        whole.into_iter().chain(within)
+    }
+}
+
+/// What stands in a segment beside something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text, as written.
+    Text(String),
+    /// `{name}`.
+    Variable(String),
 }
 
 /// A value beside the body.

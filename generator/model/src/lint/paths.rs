@@ -69,7 +69,8 @@ fn without_methods(reader: &mut Reader<'_, '_>) {
 fn characters(reader: &mut Reader<'_, '_>, operation: &RawOperation<'_>) {
     let is_allowed =
         |character: char| character.is_ascii_alphanumeric() || "_-.,:{}+/".contains(character);
-    if operation.path.chars().all(is_allowed) {
+    // A query string or a fragment in a path is a finding of its own.
+    if operation.path.contains(['?', '#']) || operation.path.chars().all(is_allowed) {
         return;
     }
     reader.find(
@@ -98,7 +99,10 @@ impl<'a> Siblings<'a> {
     fn check(&mut self, reader: &mut Reader<'_, '_>, operation: &RawOperation<'a>) {
         let mut node = 0;
         for segment in operation.path.split('/').filter(|part| !part.is_empty()) {
-            let is_variable = segment.starts_with('{') && segment.ends_with('}');
+            let inner = segment
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
+            let is_variable = inner.is_some_and(|name| !name.contains(['{', '}']));
             if is_variable {
                 let first = self
                     .variables

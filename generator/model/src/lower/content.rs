@@ -5,6 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{RawContent, RawHeader, RawOperation, RawResponse, SchemaForm, shortened},
     names::{Scope, Wanted},
+    place::Place,
     rules::Rule,
 };
 
@@ -19,9 +20,12 @@ enum Class {
     JsonLike,
     Text,
     Bytes,
-    /// Forms, which are not written yet: taken only where there is nothing else.
+    /// Forms, which callers write themselves: taken only where there is nothing else.
     Form,
 }
+
+/// What stands between the parts of a form that a caller writes: the media type has to name it.
+const BOUNDARY: &str = "gatesmith-part";
 
 impl<'a> Lowering<'a, '_, '_> {
     pub(super) fn body(&mut self, raw: &RawOperation<'a>) -> Option<Body> {
@@ -151,22 +155,38 @@ impl<'a> Lowering<'a, '_, '_> {
             Class::Text => Some(Content::Text { media_type }),
             Class::Bytes => Some(Content::Binary { media_type }),
             Class::Form => {
-                let whose = if is_request { "a request" } else { "an answer" };
-                self.reader.find(
-                    Diagnostic::new(
-                        Rule::UnsupportedBody,
-                        chosen.at,
-                        format!(
-                            "{whose} of type `{}` cannot be expressed yet",
-                            shortened(&media_type)
-                        ),
-                    )
-                    .label("a form")
-                    .help("use `application/json`, or bytes under a media type of their own"),
-                );
-                None
+                self.report_form(chosen.at, &media_type, is_request);
+                Some(form(media_type))
             }
         }
+    }
+
+    fn report_form(&mut self, at: Place, media_type: &str, is_request: bool) {
+        let whose = if is_request { "a request" } else { "an answer" };
+        let is_multipart = media_type.starts_with("multipart/");
+        let (label, help) = if is_multipart {
+            (
+                "read as bytes",
+                format!("whoever sends it writes its parts, delimited by `--{BOUNDARY}`"),
+            )
+        } else {
+            (
+                "read as text",
+                "whoever sends it writes `name=value&…`, percent-encoded".to_owned(),
+            )
+        };
+        self.reader.find(
+            Diagnostic::new(
+                Rule::UnsupportedBody,
+                at,
+                format!(
+                    "the fields of {whose} of type `{}` have no types yet",
+                    shortened(media_type)
+                ),
+            )
+            .label(label)
+            .help(help),
+        );
     }
 
     fn class(&self, content: &RawContent<'a>) -> Class {
@@ -227,6 +247,17 @@ impl<'a> Lowering<'a, '_, '_> {
                 .help("describe what is sent and what is answered by two schemas"),
             );
         }
+    }
+}
+
+/// A form as whoever sends it writes it.
+fn form(media_type: String) -> Content {
+    if media_type.starts_with("multipart/") {
+        Content::Binary {
+            media_type: format!("{media_type}; boundary={BOUNDARY}"),
+        }
+    } else {
+        Content::Text { media_type }
     }
 }
 

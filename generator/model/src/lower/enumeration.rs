@@ -53,19 +53,10 @@ impl<'a> Lowering<'a, '_, '_> {
                 Node::String(wire) => wire,
                 // Null is a matter of presence.
                 Node::Null => continue,
-                other => {
-                    let found = describe(other);
-                    self.reader.find(
-                        Diagnostic::new(
-                            Rule::WrongType,
-                            item,
-                            format!("a value of a string is {found}"),
-                        )
-                        .label("expected a string")
-                        .help("put quotes around it"),
-                    );
-                    continue;
-                }
+                other => match self.misfit(item, other) {
+                    Some(text) => text,
+                    None => continue,
+                },
             };
             if let Some(&first) = seen.get(wire) {
                 self.reader.find(
@@ -95,6 +86,31 @@ impl<'a> Lowering<'a, '_, '_> {
             });
         }
         values
+    }
+
+    /// A listed value of a string that is none: its text, where it has one.
+    fn misfit(&mut self, item: Place, node: Node<'a>) -> Option<&'a str> {
+        let text = match node {
+            Node::Number(text) => Some(text),
+            Node::Bool(true) => Some("true"),
+            Node::Bool(false) => Some("false"),
+            _ => None,
+        };
+        let found = describe(node);
+        let finding = Diagnostic::new(
+            Rule::EnumValueType,
+            item,
+            format!("a value of a string is {found}"),
+        );
+        self.reader.find(match text {
+            Some(text) => finding
+                .label(format!("read as the string \"{}\"", shortened(text)))
+                .help("put quotes around it"),
+            None => finding
+                .label("left out")
+                .help("list strings only, or leave `type` out"),
+        });
+        text
     }
 
     /// What an extension says about a value: a list beside that of the values, or an object by

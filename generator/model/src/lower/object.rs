@@ -116,8 +116,10 @@ impl<'a> Lowering<'a, '_, '_> {
             return shape;
         }
         if let Some(refusing) = refusing {
-            self.check_refused(refusing, object);
-            return AdditionalShape::Refused;
+            if self.knows_all(refusing, object) {
+                return AdditionalShape::Refused;
+            }
+            return AdditionalShape::Ignored;
         }
         if !schemas.is_empty() {
             return AdditionalShape::Schemas(schemas);
@@ -175,8 +177,8 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     /// A member of `allOf` that refuses what it does not know refuses the other members'
-    /// properties too.
-    fn check_refused(&mut self, refusing: &Schema<'a>, object: &ObjectShape<'a>) {
+    /// properties too. Nobody means that: it is a finding, and the properties are kept.
+    fn knows_all(&mut self, refusing: &Schema<'a>, object: &ObjectShape<'a>) -> bool {
         let knows = |name: &str| {
             refusing
                 .properties
@@ -192,7 +194,9 @@ impl<'a> Lowering<'a, '_, '_> {
                 place,
                 "which another member describes".to_owned(),
             );
+            return false;
         }
+        true
     }
 
     /// Lowers the properties of a struct.

@@ -41,13 +41,13 @@ pub(super) fn names(
                         at,
                         format!("two operations are called `{}`", shortened(id)),
                     )
-                    .label("the second")
+                    .label("the second: it is called by its method and path")
                     .second(first, "the first")
                     .help("give one of them another `operationId`"),
                 );
-            } else {
-                first.insert(id, at);
+                return unnamed(operation);
             }
+            first.insert(id, at);
             Wanted::by_key(id)
         })
         .collect();
@@ -66,26 +66,28 @@ pub(super) fn names(
 /// /orders/{orderId}` is `get_orders_by_order_id`, `ANY /{proxy+}` is `any_by_proxy`.
 fn unnamed(operation: &RawOperation<'_>) -> Wanted {
     let mut parts = vec![operation.method.as_str().to_ascii_lowercase()];
-    for segment in operation
-        .path
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-    {
-        match segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        {
-            Some(variable) => {
-                parts.push("by".to_owned());
-                parts.push(names::words(variable.trim_end_matches('+')));
-            }
-            None => parts.push(names::words(segment)),
+    for segment in operation.path.split('/') {
+        let mut rest = segment;
+        while let Some((text, after)) = rest.split_once('{') {
+            let (variable, after) = after.split_once('}').unwrap_or((after, ""));
+            push_words(&mut parts, text);
+            parts.push("by".to_owned());
+            parts.push(names::words(variable.trim_end_matches('+')));
+            rest = after;
         }
+        push_words(&mut parts, rest);
     }
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     Wanted {
         key: format!("{} {}", operation.method, operation.path),
         words: names::join(&parts),
+    }
+}
+
+/// The words of a stretch of text in a path; dots and hyphens alone are none.
+fn push_words(parts: &mut Vec<String>, text: &str) {
+    if text.contains(char::is_alphanumeric) {
+        parts.push(names::words(text));
     }
 }
 
@@ -175,7 +177,7 @@ impl<'a> Lowering<'a, '_, '_> {
         raw: &RawOperation<'a>,
         template: &PathTemplate,
     ) {
-        use crate::api::Segment;
+        use crate::api::{Piece, Segment};
         let mut shape = String::new();
         for segment in &template.segments {
             shape.push('/');
@@ -183,7 +185,19 @@ impl<'a> Lowering<'a, '_, '_> {
                 Segment::Literal(text) => shape.push_str(text),
                 Segment::Variable(_) => shape.push_str("{}"),
                 Segment::Greedy(_) => shape.push_str("{+}"),
+                Segment::Mixed(pieces) => {
+                    for piece in pieces {
+                        match piece {
+                            Piece::Text(text) => shape.push_str(text),
+                            Piece::Variable(_) => shape.push_str("{}"),
+                        }
+                    }
+                }
             }
+        }
+        // What a fragment tells apart is one route, which has been said of the path.
+        if raw.path.contains('#') {
+            return;
         }
         let Some(first) = routes.insert((raw.method, shape), raw.at) else {
             return;

@@ -1,9 +1,7 @@
 //! Parameters in the path, the query string and headers.
 
 use crate::{
-    api::{
-        Docs, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Segment, Type, TypeKind,
-    },
+    api::{Docs, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Type, TypeKind},
     diagnostic::Diagnostic,
     document::{RawLocation, RawOperation, RawParameter, RawStyle, SchemaForm, shortened},
     names::{Scope, Wanted},
@@ -36,7 +34,7 @@ impl<'a> Lowering<'a, '_, '_> {
             .iter()
             .filter_map(|parameter| self.parameter(parameter, path, is_authorized))
             .collect();
-        for variable in path.into_iter().flat_map(variables) {
+        for variable in path.into_iter().flat_map(PathTemplate::variables) {
             let is_declared = parameters.iter().any(|parameter| {
                 parameter.location == ParameterLocation::Path && parameter.wire == variable
             });
@@ -77,7 +75,7 @@ impl<'a> Lowering<'a, '_, '_> {
         if location == ParameterLocation::Path {
             wire = wire.strip_suffix('+').unwrap_or(wire);
             if let Some(path) = path
-                && !variables(path).any(|variable| variable == wire)
+                && !path.variables().any(|variable| variable == wire)
             {
                 self.report_not_in_path(raw);
                 return None;
@@ -86,8 +84,7 @@ impl<'a> Lowering<'a, '_, '_> {
         if location == ParameterLocation::Header && self.is_set_by_client(raw, is_authorized) {
             return None;
         }
-        let ty = self.parameter_type(raw)?;
-        let style = self.style(raw, location, &ty)?;
+        let (ty, style) = self.parameter_type(raw, location);
         Some(Parameter {
             at: raw.at,
             name: crate::api::Name::from_words(crate::names::words(wire)),
@@ -102,13 +99,22 @@ impl<'a> Lowering<'a, '_, '_> {
         })
     }
 
-    /// Values of parameters are text: where the document says nothing else, they are strings.
-    fn parameter_type(&mut self, raw: &RawParameter<'a>) -> Option<Type> {
+    /// Values of parameters are text: where the document says nothing else, or something that
+    /// generated code does not write, they are strings.
+    fn parameter_type(
+        &mut self,
+        raw: &RawParameter<'a>,
+        location: ParameterLocation,
+    ) -> (Type, ParameterStyle) {
+        let text = (Type::string(), ParameterStyle::Commas);
+        if let RawStyle::Content(at) = raw.style {
+            let label = "a string here: callers write the media type within it";
+            self.unsupported(raw, at, label, "describe its value by `schema`");
+            return text;
+        }
         let Some(schema) = raw.schema else {
-            if !matches!(raw.style, RawStyle::Content(_)) {
-                self.report_untyped(raw);
-            }
-            return Some(Type::string());
+            self.report_untyped(raw);
+            return text;
         };
         let form = if schema == raw.at {
             SchemaForm::Parameter
@@ -128,12 +134,15 @@ impl<'a> Lowering<'a, '_, '_> {
             self.unsupported(
                 raw,
                 schema,
-                "its value is an object or an array of arrays",
-                "let its value be a string, a number or an array of them",
+                "a string here: its value is an object or an array of arrays",
+                "callers write its text; a value, or a list of values, would have a type",
             );
-            return None;
+            return text;
         }
-        Some(self.as_text(ty))
+        match self.style(raw, location, &ty) {
+            Some(style) => (self.as_text(ty), style),
+            None => text,
+        }
     }
 
     /// Any value is any text here, and there is no null.
@@ -215,7 +224,9 @@ impl<'a> Lowering<'a, '_, '_> {
                     ("spaceDelimited", true) => Some(ParameterStyle::Spaces),
                     ("pipeDelimited", true) => Some(ParameterStyle::Pipes),
                     _ => {
-                        let label = format!("the style `{}` is not written yet", shortened(style));
+                        let style = shortened(style);
+                        let label =
+                            format!("a string here: the style `{style}` is not written yet");
                         let help = "in a path or a header use `simple`, in a query `form`, \
                                     `spaceDelimited` or `pipeDelimited`";
                         self.unsupported(raw, at, &label, help);
@@ -223,11 +234,7 @@ impl<'a> Lowering<'a, '_, '_> {
                     }
                 }
             }
-            RawStyle::Content(at) => {
-                let label = "a media type within a parameter is not written yet";
-                self.unsupported(raw, at, label, "describe its value by `schema`");
-                None
-            }
+            RawStyle::Content(_) => None,
         }
     }
 
@@ -305,7 +312,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 Rule::UnsupportedParameter,
                 at,
                 format!(
-                    "the parameter `{}` cannot be expressed yet",
+                    "the parameter `{}` has no type of its own yet",
                     shortened(raw.name)
                 ),
             )
@@ -313,13 +320,6 @@ impl<'a> Lowering<'a, '_, '_> {
             .help(help),
         );
     }
-}
-
-fn variables(path: &PathTemplate) -> impl Iterator<Item = &str> {
-    path.segments.iter().filter_map(|segment| match segment {
-        Segment::Variable(name) | Segment::Greedy(name) => Some(name.as_str()),
-        Segment::Literal(_) => None,
-    })
 }
 
 /// API Gateway adds variables that nobody declares, as strings.

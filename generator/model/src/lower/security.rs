@@ -105,7 +105,8 @@ impl<'a> Lowering<'a, '_, '_> {
                     "header" | "" => ParameterLocation::Header,
                     _ => {
                         self.report_location(raw);
-                        ParameterLocation::Header
+                        // Cookies travel in a header: callers give all of it.
+                        return token(ParameterLocation::Header, "Cookie", authorizer);
                     }
                 };
                 let is_key = raw.name.eq_ignore_ascii_case("x-api-key")
@@ -192,7 +193,7 @@ impl<'a> Lowering<'a, '_, '_> {
                     shortened(raw.location)
                 ),
             )
-            .label("only headers and query parameters are written")
+            .label("callers give the whole header `Cookie`: `name=value`")
             .help("API Gateway reads keys and tokens from headers, and for Lambda authorizers from the query"),
         );
     }

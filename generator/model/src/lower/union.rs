@@ -184,7 +184,7 @@ impl<'a> Lowering<'a, '_, '_> {
                             shortened(tag)
                         ),
                     )
-                    .label("none of its members")
+                    .label("left out: none of its members")
                     .help("name a schema that stands in `oneOf` or `anyOf`"),
                 ),
             }
@@ -222,19 +222,18 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     /// Once all types are lowered: puts the tags of all unions into the structs of their variants.
+    /// A union with a member that has no place for a tag is any value.
     pub(super) fn close_unions(&mut self) {
         let mut tags: BTreeMap<(TypeId, String), BTreeSet<String>> = BTreeMap::new();
         for (union_at, mut union) in self.table.unions() {
-            for variant in &mut union.union.variants {
-                match self.table.struct_behind(variant.ty) {
-                    Some(id) => {
-                        variant.ty = id;
-                        tags.entry((id, union.union.tag.clone()))
-                            .or_default()
-                            .extend(variant.tags.iter().cloned());
-                    }
-                    None => self.report_no_object(variant.ty, union_at),
-                }
+            if !self.has_tags(&mut union.union, union_at) {
+                self.table.set_kind(union.id, TypeKind::Alias(Type::Any));
+                continue;
+            }
+            for variant in &union.union.variants {
+                tags.entry((variant.ty, union.union.tag.clone()))
+                    .or_default()
+                    .extend(variant.tags.iter().cloned());
             }
             self.table.set_kind(union.id, TypeKind::Union(union.union));
         }
@@ -244,13 +243,51 @@ impl<'a> Lowering<'a, '_, '_> {
         self.report_inheritance();
     }
 
+    /// Replaces the members of a union by the structs that they are. False where one is none, or
+    /// has something else than a string where the tag belongs.
+    fn has_tags(&mut self, union: &mut UnionType, union_at: Place) -> bool {
+        let mut has_all = true;
+        for variant in &mut union.variants {
+            if let Some(id) = self.table.struct_behind(variant.ty) {
+                variant.ty = id;
+                has_all &= self.has_place_for_tag(id, &union.tag);
+            } else {
+                self.report_no_object(variant.ty, union_at);
+                has_all = false;
+            }
+        }
+        has_all
+    }
+
+    fn has_place_for_tag(&mut self, id: TypeId, property: &str) -> bool {
+        let Some((_, field)) = self.field_called(id, property) else {
+            return true;
+        };
+        let (at, ty) = (field.at, field.ty.clone());
+        let is_text = match self.resolved(&ty) {
+            Type::String { .. } | Type::Any => true,
+            Type::Named(id) => matches!(self.table.kind(*id), TypeKind::Enum(_)),
+            _ => false,
+        };
+        if !is_text {
+            self.report_tag(
+                at,
+                "a tag is a string: the union is read as any JSON value".into(),
+            );
+        }
+        is_text
+    }
+
+    fn field_called(&self, id: TypeId, property: &str) -> Option<(usize, &Field)> {
+        let object = self.table.struct_type(id)?;
+        let mut fields = object.fields.iter().enumerate();
+        fields.find(|(_, field)| field.wire == property)
+    }
+
     fn put_tag(&mut self, id: TypeId, property: &str, values: &BTreeSet<String>) {
-        let position = self.table.struct_type(id).and_then(|object| {
-            object
-                .fields
-                .iter()
-                .position(|field| field.wire == property)
-        });
+        let position = self
+            .field_called(id, property)
+            .map(|(position, _)| position);
         if let Some(position) = position {
             self.check_tag_field(id, position, values);
         }
@@ -275,34 +312,37 @@ impl<'a> Lowering<'a, '_, '_> {
         }
     }
 
-    /// The tag is a string, and where its values are listed, the union's tags are among them.
+    /// Where the values of the tag's property are listed, the union's tags are among them.
     fn check_tag_field(&mut self, id: TypeId, position: usize, values: &BTreeSet<String>) {
         let Some(StructType { fields, .. }) = self.table.struct_type(id) else {
             return;
         };
         let (at, ty) = (fields[position].at, fields[position].ty.clone());
-        let wrong = match self.resolved(&ty) {
-            Type::String { .. } | Type::Any => None,
-            Type::Named(id) => match self.table.kind(*id) {
-                TypeKind::Enum(listed) => values
-                    .iter()
-                    .find(|value| listed.values.iter().all(|listed| listed.wire != **value))
-                    .map(|value| format!("the tag `{}` is not among its values", shortened(value))),
-                _ => Some("a tag is a string".to_owned()),
-            },
-            _ => Some("a tag is a string".to_owned()),
+        let Type::Named(listed) = self.resolved(&ty) else {
+            return;
         };
-        if let Some(label) = wrong {
-            self.reader.find(
-                Diagnostic::new(
-                    Rule::Discriminator,
-                    at,
-                    "this property tells the members of a union apart, and cannot",
-                )
-                .label(label)
-                .help("let it be a string, and list the tags of the union's `mapping`"),
-            );
+        let TypeKind::Enum(listed) = self.table.kind(*listed) else {
+            return;
+        };
+        let unlisted = values
+            .iter()
+            .find(|value| listed.values.iter().all(|listed| listed.wire != **value));
+        if let Some(value) = unlisted {
+            let label = format!("the tag `{}` is not among its values", shortened(value));
+            self.report_tag(at, label);
         }
+    }
+
+    fn report_tag(&mut self, at: Place, label: String) {
+        self.reader.find(
+            Diagnostic::new(
+                Rule::Discriminator,
+                at,
+                "this property tells the members of a union apart, and cannot",
+            )
+            .label(label)
+            .help("let it be a string, and list the tags of the union's `mapping`"),
+        );
     }
 
     fn report_no_object(&mut self, member: TypeId, union_at: Place) {
@@ -317,7 +357,7 @@ impl<'a> Lowering<'a, '_, '_> {
                     shortened(key)
                 ),
             )
-            .label("a tag needs an object to stand in")
+            .label("the union is read as any JSON value: a tag needs an object to stand in")
             .second(union_at, "the union")
             .help("describe its properties"),
         );

@@ -98,23 +98,26 @@ impl Request {
         let mut path = String::with_capacity(self.template.len() + 32);
         for segment in self.template.split('/').skip(1) {
             path.push('/');
-            match variable(segment) {
-                None => push_literal(&mut path, segment),
-                Some(name) => {
-                    let mut values = self.variables.iter().filter(|(known, _)| *known == name);
-                    let (_, value) = values.next().ok_or_else(|| RequestError::unset(name))?;
-                    path.push_str(value);
-                }
+            let mut rest = segment;
+            while let Some((text, name, after)) = variable(rest) {
+                push_literal(&mut path, text);
+                let mut values = self.variables.iter().filter(|(known, _)| *known == name);
+                let (_, value) = values.next().ok_or_else(|| RequestError::unset(name))?;
+                path.push_str(value);
+                rest = after;
             }
+            push_literal(&mut path, rest);
         }
         Ok(path)
     }
 }
 
-/// The name in `{name}` or `{name+}`.
-fn variable(segment: &str) -> Option<&str> {
-    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-    Some(name.strip_suffix('+').unwrap_or(name))
+/// The first variable of a segment, `{name}` or `{name+}`: the text before it, its name, and what
+/// follows.
+fn variable(segment: &str) -> Option<(&str, &str, &str)> {
+    let (text, rest) = segment.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((text, name.strip_suffix('+').unwrap_or(name), after))
 }
 
 fn check_segment(name: &'static str, segment: &str) -> Result<(), RequestError> {
@@ -154,6 +157,14 @@ mod tests {
         assert_eq!(get("/").expanded_path().unwrap(), "/");
         assert_eq!(get("/a/").expanded_path().unwrap(), "/a/");
         assert!(get("/{id}").expanded_path().is_err());
+    }
+
+    #[test]
+    fn a_variable_may_be_a_part_of_a_segment() {
+        let mut request = get("/files/{name}.{suffix}:read");
+        request.path("name", &"a/b".to_owned()).unwrap();
+        request.path("suffix", &"csv".to_owned()).unwrap();
+        assert_eq!(request.expanded_path().unwrap(), "/files/a%2Fb.csv:read");
     }
 
     #[test]
