@@ -7,12 +7,12 @@ use std::{
 
 use crate::support::Outcome;
 
-/// Reads a document, and allows a slow machine ten times what a user is promised.
+/// Reads a document. The bound tells what ends from what does not: a machine may be slow and busy.
 fn soon(text: &str) -> Outcome {
     let start = Instant::now();
     let outcome = Outcome::of(text);
     let taken = start.elapsed();
-    assert!(taken < Duration::from_secs(10), "took {taken:?}");
+    assert!(taken < Duration::from_secs(60), "took {taken:?}");
     outcome
 }
 
