@@ -130,6 +130,9 @@ pub(crate) struct BundleArguments {
     /// one API.
     #[arg(value_name = "API|FILE")]
     pub(crate) document: Option<PathBuf>,
+    /// Which API of a template, by its logical id; its only one where none is named.
+    #[arg(long, value_name = "LOGICAL_ID")]
+    pub(crate) resource: Option<String>,
     /// The language to write it in; the document's own where none is named.
     #[arg(long = "as", value_name = "VERSION")]
     pub(crate) form: Option<DocumentForm>,

@@ -1,13 +1,9 @@
 //! Documents, from a path to a closed `Api`, with their findings printed on the way.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::PathBuf};
 
 use gatesmith_model::{
-    ReadOptions, Reading,
-    api::ApiKind,
+    Reading,
     diagnostic::{self, Baseline, Counts, Levels, Report},
     load_api,
     source::SourceMap,
@@ -19,6 +15,7 @@ use crate::{
     drift::{display_path, named},
     failure::Failure,
     output::Output,
+    subject::Subject,
 };
 
 /// A document that was read, with its findings printed.
@@ -27,6 +24,12 @@ pub(crate) struct Document {
     pub(crate) reading: Option<Reading>,
     /// How many findings there were.
     pub(crate) counts: Counts,
+    /// The other files that it is made of.
+    #[cfg_attr(
+        not(feature = "dev"),
+        expect(dead_code, reason = "read by `gatesmith dev`")
+    )]
+    pub(crate) others: Vec<PathBuf>,
 }
 
 /// How the findings about a document are judged.
@@ -38,23 +41,17 @@ pub(crate) struct Review {
     pub(crate) baseline: PathBuf,
     /// Whether a waiver that waives nothing is a finding.
     pub(crate) judges_waivers: bool,
-    /// The kind of API that the document is imported as, where that is said.
-    pub(crate) kind: Option<ApiKind>,
 }
 
 impl Review {
     /// As the configuration says, which need not know the document.
-    pub(crate) fn of(config: Option<&Config>, document: &Path) -> Result<Self, Failure> {
+    pub(crate) fn of(config: Option<&Config>, subject: &Subject) -> Result<Self, Failure> {
         let Some(config) = config else {
-            return Ok(Self::with(Levels::default(), baseline_path(document)));
+            return Ok(Self::with(Levels::default(), subject.baseline()));
         };
-        let same = |api: &&ApiConfig| {
-            std::path::absolute(document)
-                .is_ok_and(|document| config.absolute(&api.document) == config.absolute(&document))
-        };
-        match config.api.values().find(same) {
+        match config.api_of(subject) {
             Some(api) => Self::of_api(config, api),
-            None => Ok(Self::with(config.levels()?, baseline_path(document))),
+            None => Ok(Self::with(config.levels()?, subject.baseline())),
         }
     }
 
@@ -62,13 +59,9 @@ impl Review {
     pub(crate) fn of_api(config: &Config, api: &ApiConfig) -> Result<Self, Failure> {
         let baseline = match &api.baseline {
             Some(path) => config.root.join(path),
-            None => baseline_path(&config.root.join(&api.document)),
+            None => config.subject(api).baseline(),
         };
-        let review = Self::with(config.levels()?, baseline);
-        Ok(Self {
-            kind: api.r#for.map(Into::into),
-            ..review
-        })
+        Ok(Self::with(config.levels()?, baseline))
     }
 
     fn with(levels: Levels, baseline: PathBuf) -> Self {
@@ -76,13 +69,7 @@ impl Review {
             levels,
             baseline,
             judges_waivers: true,
-            kind: None,
         }
-    }
-
-    /// What is known about the document beside its text.
-    pub(crate) fn read_options(&self) -> ReadOptions {
-        ReadOptions { kind: self.kind }
     }
 
     /// The findings that were accepted; `None` where there is no such file.
@@ -103,29 +90,25 @@ impl Review {
     }
 }
 
-/// The document's lock file: beside it, with `lock` for its ending.
-pub(crate) fn lock_path(document: &Path) -> PathBuf {
-    document.with_extension("lock")
-}
-
-/// The document's baseline, where the configuration names no other.
-fn baseline_path(document: &Path) -> PathBuf {
-    document.with_extension("baseline.toml")
-}
-
 /// Reads a document and prints what there is to say about it.
 pub(crate) fn load(
-    document: &Path,
+    subject: &Subject,
     review: &Review,
     output: &mut Output,
 ) -> Result<Document, Failure> {
-    output
-        .progress
-        .step(format!("reading {}", display_path(document)));
-    let mut loaded = load_api(document, &lock_path(document), &review.read_options());
+    output.progress.step(format!("reading {}", subject.shown()));
+    let mut loaded = load_api(&subject.file, &subject.lock(), &subject.options());
     let counts = print(&mut loaded.report, &loaded.source, review, output)?;
     let reading = loaded.reading.filter(|_| counts.errors == 0);
-    Ok(Document { reading, counts })
+    let source = &loaded.source;
+    let others = source.files().skip(1);
+    Ok(Document {
+        reading,
+        counts,
+        others: others
+            .map(|file| PathBuf::from(source.file_name(file)))
+            .collect(),
+    })
 }
 
 /// Prints the findings about a document, those about its baseline included, and gives their

@@ -17,6 +17,7 @@ mod places;
 mod plan;
 mod progress;
 mod settle;
+mod subject;
 
 use std::{io::Write, process::ExitCode};
 

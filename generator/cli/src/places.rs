@@ -9,7 +9,7 @@ use crate::{
     config::{Config, Target, TargetConfig},
     drift::display_path,
     failure::Failure,
-    loading::lock_path,
+    subject::Subject,
 };
 
 /// The folders of a package of which every file is the tool's.
@@ -41,7 +41,7 @@ pub(crate) fn check(config: &Config) -> Result<(), Failure> {
 
 /// Refuses a document in a generated folder, and two documents with one lock.
 fn documents(config: &Config, packages: &[Package<'_>]) -> Result<(), Failure> {
-    let mut seen: Vec<(PathBuf, &Path)> = Vec::new();
+    let mut seen: Vec<(Subject, Subject)> = Vec::new();
     for api in config.api.values() {
         let document = config.absolute(&api.document);
         let shown = display_path(&api.document);
@@ -53,18 +53,27 @@ fn documents(config: &Config, packages: &[Package<'_>]) -> Result<(), Failure> {
                 .help("move the document, or point `out` elsewhere"));
             }
         }
+        let written = Subject {
+            file: api.document.clone(),
+            ..config.subject(api)
+        };
+        let subject = Subject {
+            file: document,
+            ..written.clone()
+        };
         let clash = seen
             .iter()
-            .find(|(other, _)| *other != document && lock_path(other) == lock_path(&document));
+            .find(|(other, _)| *other != subject && other.lock() == subject.lock());
         if let Some((_, other)) = clash {
             return Err(Failure::new(format!(
-                "the documents {} and {shown} have one lock file, {}",
-                display_path(other),
-                display_path(&lock_path(&api.document))
+                "the documents {} and {} have one lock file, {}",
+                other.shown(),
+                written.shown(),
+                display_path(&written.lock())
             ))
             .help("call one of them differently, or move it to another folder"));
         }
-        seen.push((document, &api.document));
+        seen.push((subject, written));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
     config::{ApiConfig, Config, Target, TargetConfig},
     drift::{self, Difference, display_path},
     failure::Failure,
-    loading::{self, Review, lock_path},
+    loading::{self, Review},
     output::Output,
     progress::Progress,
 };
@@ -42,8 +42,8 @@ pub(crate) fn make(
         output.progress.expect(1 + api_config.targets().count());
     }
     for (_, api_config) in selected {
-        let path = config.root.join(&api_config.document);
-        let document = loading::load(&path, &Review::of_api(&config, api_config)?, output)?;
+        let subject = config.subject(api_config);
+        let document = loading::load(&subject, &Review::of_api(&config, api_config)?, output)?;
         match document.reading {
             Some(reading) => plan.add(&config, api_config, &reading, &output.progress)?,
             None => sound = false,
@@ -69,13 +69,12 @@ impl Plan {
             self.file_count += files.len();
             self.advice.extend(missing_dependency(target, &out, &files));
         }
-        let document = config.root.join(&api_config.document);
-        self.lock(&document, &reading.lock.render())
+        let lock = config.subject(api_config).lock();
+        self.lock(&lock, &reading.lock.render())
     }
 
-    fn lock(&mut self, document: &Path, text: &str) -> Result<(), Failure> {
-        self.differences
-            .extend(drift::compare_shared(&lock_path(document), text)?);
+    fn lock(&mut self, path: &Path, text: &str) -> Result<(), Failure> {
+        self.differences.extend(drift::compare_shared(path, text)?);
         self.file_count += 1;
         Ok(())
     }

@@ -10,13 +10,16 @@ use crate::{
     lock::NameLock,
     lower,
     source::SourceMap,
+    template,
 };
 
 /// What is known about a document beside its text.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ReadOptions {
+pub struct ReadOptions<'a> {
     /// Which kind of API it is imported as; `None`: the one that its extensions speak of.
     pub kind: Option<ApiKind>,
+    /// Which API of a template is meant, by its logical id; `None`: its only one.
+    pub resource: Option<&'a str>,
 }
 
 /// An API as it was read, and the names that were given out for it.
@@ -33,7 +36,7 @@ pub struct Reading {
 pub fn read(
     source: &SourceMap,
     lock: &NameLock,
-    options: &ReadOptions,
+    options: &ReadOptions<'_>,
     report: &mut Report,
 ) -> Option<Reading> {
     if !source.is_whole() {
@@ -61,11 +64,14 @@ pub struct Loaded {
 
 /// Loads a document and its lock file, and reads it. A lock file that does not exist is an empty
 /// lock; one that cannot be read is a finding.
-pub fn load_api(document: &Path, lock: &Path, options: &ReadOptions) -> Loaded {
+pub fn load_api(document: &Path, lock: &Path, options: &ReadOptions<'_>) -> Loaded {
     let mut report = Report::default();
-    let source = SourceMap::load(document, &mut report);
+    let mut source = SourceMap::load(document, &mut report);
     let lock = NameLock::load(lock, &mut report);
-    let reading = lock.and_then(|lock| read(&source, &lock, options, &mut report));
+    let options = template::open(&mut source, options, &mut report);
+    let reading = lock
+        .zip(options)
+        .and_then(|(lock, options)| read(&source, &lock, &options, &mut report));
     Loaded {
         source,
         report,

@@ -75,9 +75,13 @@ rules! {
     AliasCycle, "alias-cycle", Error, "no alias stands inside the node that it repeats";
     AliasExpansion, "alias-expansion", Error, "aliases repeat a bounded number of nodes";
     ApiKeyHeader, "api-key-header", Warning, "an API key stands in `x-api-key`";
+    ApiWithoutDocument, "api-without-document", Error, "an API of a template has a document";
     ConflictingAllOf, "conflicting-all-of", Warning, "the members of `allOf` can hold together";
+    ConflictingAllOf, "conflicting-all-of", Error, "the members of `allOf` can hold together";
     CookieParameter, "cookie-parameter", Warning, "parameters stand in the path, the query string or a header";
+    DeployedDocument, "deployed-document", Error, "the document is in a file, or in the template";
     Discriminator, "discriminator", Warning, "a discriminator tells the members of a union apart";
+    Discriminator, "discriminator", Error, "a discriminator tells the members of a union apart";
     DroppedMapping, "dropped-mapping", Warning, "a mapped parameter is a string";
     DuplicateEnumValue, "duplicate-enum-value", Warning, "an enum lists each value once";
     DuplicateKey, "duplicate-key", Error, "an object has each key once";
@@ -95,6 +99,8 @@ rules! {
     GatewayDialect, "gateway-dialect", Warning, "API Gateway imports the dialect";
     HeaderAsText, "header-as-text", Warning, "a header of an answer holds one value";
     HttpApi, "http-api", Warning, "the document describes a REST API";
+    IncludeLocation, "include-location", Error, "included files can be read";
+    IncludeShortTag, "include-short-tag", Warning, "included files hold no short tags";
     InheritanceDiscriminator, "inheritance-discriminator", Warning, "where one of several objects is expected, they are listed";
     InvalidValue, "invalid-value", Error, "a value is one of those that are allowed";
     InvalidWaiver, "invalid-waiver", Warning, "a waiver names a rule and gives a reason";
@@ -134,6 +140,8 @@ rules! {
     ServerVariable, "server-variable", Warning, "variables of a server have a default";
     Syntax, "syntax", Error, "the document is well-formed YAML or JSON";
     TagForm, "tag-form", Error, "the value under a tag has the form that the tag asks for";
+    TemplateDirective, "template-directive", Error, "the document does not depend on directives of Terraform";
+    TemplateResource, "template-resource", Error, "the API that is meant is in the template";
     TooManyNodes, "too-many-nodes", Error, "a document has at most four million nodes";
     TooMuchWork, "too-much-work", Error, "a document repeats itself a bounded number of times";
     UncheckedKeyword, "unchecked-keyword", Warning, "generated code can check what the schema asks for";

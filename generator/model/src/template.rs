@@ -2,17 +2,25 @@
 //!
 //! A template is one more form in which a document arrives: it is read as any file is, and this
 //! stage says which of its resources are APIs and where the body of each stands. The body is a
-//! [`Place`]: whoever wants a document of its own writes it with
-//! [`to_yaml`](crate::source::SourceMap::to_yaml). Nothing here follows a path; a body that stands
-//! in another file is named, and the caller reads it.
+//! [`Place`], and [`open`] makes it the document, where it stands. Files that a body names or
+//! includes are read then.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `resource` | which resources are APIs or functions |
+//! | `open` | the API that is meant becomes the document |
+//! | `include` | `AWS::Include` |
 
+mod include;
+mod open;
 mod resource;
 #[cfg(test)]
 mod tests;
 
+pub use open::{open, resources};
 pub use resource::{apis, functions, is_template};
 
-use crate::place::Place;
+use crate::{api::ApiKind, place::Place};
 
 /// A resource of a template that is an API reached by HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +36,16 @@ pub struct ApiResource<'a> {
     /// Properties of SAM's, the template's `Globals` included, by which deploying adds to the
     /// document: `Auth`, `Cors`.
     pub additions: Vec<&'static str>,
+}
+
+impl ApiResource<'_> {
+    /// The kind of API that its document is imported as.
+    pub fn is_imported_as(&self) -> ApiKind {
+        match self.kind {
+            "AWS::Serverless::HttpApi" | "AWS::ApiGatewayV2::Api" => ApiKind::Http,
+            _ => ApiKind::Rest,
+        }
+    }
 }
 
 /// Where the document of an API resource is.

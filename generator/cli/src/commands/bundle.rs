@@ -1,6 +1,6 @@
 //! `gatesmith bundle`: one self-contained document that API Gateway can import.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gatesmith_model::{
     ReadOptions,
@@ -13,9 +13,10 @@ use crate::{
     config::{self, Config},
     drift,
     failure::Failure,
-    loading::{self, Review, lock_path},
+    loading::{self, Review},
     output::{Outcome, Output},
     settle,
+    subject::Subject,
 };
 
 /// Writes the document to the standard output, or to a file. Nothing is written where a finding
@@ -25,19 +26,20 @@ pub(super) fn run(
     bundling: &BundleArguments,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let (path, review) = document(arguments, bundling.document.as_deref())?;
+    let (subject, review) = document(arguments, bundling)?;
     let options = BundleOptions {
         form: match bundling.form {
             Some(DocumentForm::OpenApi30) => Form::OpenApi30,
             None => Form::Own,
         },
         target: bundling.target.map(Into::into),
-        format: format(bundling, &path),
+        format: format(bundling, &subject.file),
     };
     let reading = ReadOptions {
-        kind: options.target,
+        kind: options.target.or(subject.kind),
+        ..subject.options()
     };
-    let mut loaded = load_api(&path, &lock_path(&path), &reading);
+    let mut loaded = load_api(&subject.file, &subject.lock(), &reading);
     let bundled = loaded
         .reading
         .is_some()
@@ -55,19 +57,23 @@ pub(super) fn run(
 
 /// The document that is meant, and how its findings are judged: an API of the configuration by its
 /// name, or a file; the only API of the configuration where none is named.
-fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Review), Failure> {
+fn document(
+    arguments: &Arguments,
+    bundling: &BundleArguments,
+) -> Result<(Subject, Review), Failure> {
+    let named = bundling.document.as_deref();
     let wanted = arguments.config.as_os_str() != config::FILE_NAME;
     let config = (named.is_none() || wanted || arguments.config.exists())
         .then(|| Config::read(&arguments.config))
         .transpose()?;
-    let path = match (named, &config) {
+    let mut subject = match (named, &config) {
         (Some(named), Some(config)) => {
             let api = named.to_str().and_then(|name| config.api.get(name));
-            api.map_or(named.to_owned(), |api| config.root.join(&api.document))
+            api.map_or_else(|| Subject::of_file(named), |api| config.subject(api))
         }
-        (Some(named), None) => named.to_owned(),
+        (Some(named), None) => Subject::of_file(named),
         (None, Some(config)) => match config.select(&[])?.as_slice() {
-            [(_, api)] => config.root.join(&api.document),
+            [(_, api)] => config.subject(api),
             apis => {
                 let names: Vec<&str> = apis.iter().map(|(name, _)| *name).collect();
                 return Err(Failure::new("the configuration describes several APIs")
@@ -76,10 +82,13 @@ fn document(arguments: &Arguments, named: Option<&Path>) -> Result<(PathBuf, Rev
         },
         (None, None) => return Err(Failure::new("no document is named")),
     };
-    let mut review = Review::of(config.as_ref(), &path)?;
+    if bundling.resource.is_some() {
+        subject.resource.clone_from(&bundling.resource);
+    }
+    let mut review = Review::of(config.as_ref(), &subject)?;
     // What the bundle is for may be another kind of API than usual.
     review.judges_waivers = false;
-    Ok((path, review))
+    Ok((subject, review))
 }
 
 /// As it was asked for; otherwise by the ending of the file that is written, or that was read.

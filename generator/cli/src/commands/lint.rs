@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use gatesmith_model::{diagnostic::Counts, load_api};
+use gatesmith_model::{diagnostic::Counts, load_api, template};
 
 use crate::{
     arguments::{Arguments, Denied, LintArguments},
     config::{self, Config},
     drift::{self, display_path},
     failure::Failure,
-    loading::{self, Review, lock_path},
+    loading::{self, Review},
     output::{Outcome, Output},
     settle,
+    subject::Subject,
 };
 
 /// Prints the findings of each document. Without a document, those of the configuration are read;
@@ -27,22 +28,27 @@ pub(super) fn run(
         .transpose()?;
     let mut documents = Vec::new();
     for file in &lint.file {
-        documents.push((file.clone(), Review::of(config.as_ref(), file)?));
+        for mut subject in subjects(file) {
+            let api = config.as_ref().and_then(|config| config.api_of(&subject));
+            subject.kind = api.and_then(|api| api.r#for).map(Into::into);
+            let review = Review::of(config.as_ref(), &subject)?;
+            documents.push((subject, review));
+        }
     }
     if let Some(config) = config.as_ref().filter(|_| lint.file.is_empty()) {
         for api in config.api.values() {
             let review = Review::of_api(config, api)?;
-            documents.push((config.root.join(&api.document), review));
+            documents.push((config.subject(api), review));
         }
     }
     let mut outcome = Outcome::Fine;
     output.progress.expect(documents.len());
-    for (file, review) in &mut documents {
-        review.kind = lint.kind.map(Into::into).or(review.kind);
+    for (subject, review) in &mut documents {
+        subject.kind = lint.kind.map(Into::into).or(subject.kind);
         if lint.update_baseline || (lint.baseline && !review.baseline.exists()) {
-            accept(file, review, output)?;
+            accept(subject, review, output)?;
         }
-        let counts = loading::load(file, review, output)?.counts;
+        let counts = loading::load(subject, review, output)?.counts;
         let denied = match lint.deny {
             Some(Denied::Warnings) => counts.warnings,
             None => 0,
@@ -50,27 +56,40 @@ pub(super) fn run(
         if counts.errors + denied > 0 {
             outcome = Outcome::Findings;
         } else if !output.quiet && counts.warnings == 0 {
-            nothing_is_wrong(file, counts, output)?;
+            nothing_is_wrong(subject, counts, output)?;
         }
     }
     Ok(outcome)
 }
 
-fn nothing_is_wrong(file: &Path, counts: Counts, output: &mut Output) -> Result<(), Failure> {
+/// The documents in a file that is named: one, or those of all APIs of a template. Which of them
+/// is read otherwise has to be said; here, all of them are meant.
+fn subjects(file: &Path) -> Vec<Subject> {
+    let named = |resource: &str| Subject {
+        resource: Some(resource.to_owned()),
+        ..Subject::of_file(file)
+    };
+    match template::resources(file).as_slice() {
+        [] | [_] => vec![Subject::of_file(file)],
+        resources => resources.iter().map(|resource| named(resource)).collect(),
+    }
+}
+
+fn nothing_is_wrong(subject: &Subject, counts: Counts, output: &mut Output) -> Result<(), Failure> {
     let waived = match counts.waived {
         0 => String::new(),
         1 => " (1 finding is waived)".to_owned(),
         many => format!(" ({many} findings are waived)"),
     };
     let out = &mut output.out;
-    let file = file.display();
+    let file = subject.shown();
     let line = || writeln!(out, "{file}: nothing is wrong{waived}");
     Ok(output.progress.suspend(line)?)
 }
 
 /// Writes the findings of a document into its baseline.
-fn accept(file: &Path, review: &Review, output: &mut Output) -> Result<(), Failure> {
-    let mut loaded = load_api(file, &lock_path(file), &review.read_options());
+fn accept(subject: &Subject, review: &Review, output: &mut Output) -> Result<(), Failure> {
+    let mut loaded = load_api(&subject.file, &subject.lock(), &subject.options());
     loading::judge(&mut loaded.report, &loaded.source, review);
     let previous = review.accepted()?;
     if let Some(previous) = &previous {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Config,
+    ApiConfig, Config,
     dev::{ApiKeyConfig, AuthorizerConfig, DevConfig, QuotaConfig, ThrottleConfig},
 };
 use crate::failure::Failure;
@@ -17,6 +17,7 @@ const KEY_LENGTH: std::ops::RangeInclusive<usize> = 20..=128;
 /// Refuses what contradicts itself.
 pub(super) fn check(config: &Config) -> Result<(), Failure> {
     for (name, api) in &config.api {
+        resource(name, api)?;
         let at = format!("api.{name}.dev");
         callers(&at, &api.dev)?;
         usage_plans(&at, &api.dev)?;
@@ -27,6 +28,20 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
         addresses(&at, &api.dev)?;
     }
     Ok(())
+}
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html>
+fn resource(name: &str, api: &ApiConfig) -> Result<(), Failure> {
+    let Some(resource) = &api.resource else {
+        return Ok(());
+    };
+    if !resource.is_empty() && resource.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "`[api.{name}]` has the `resource` {resource:?}, which is no logical id"
+    ))
+    .help("write the key under `Resources` in the template: ASCII letters and digits"))
 }
 
 fn callers(at: &str, dev: &DevConfig) -> Result<(), Failure> {

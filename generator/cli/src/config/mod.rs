@@ -34,7 +34,7 @@ use serde::Deserialize;
 
 use self::dev::DevConfig;
 pub(crate) use self::targets::{Target, TargetConfig, relative};
-use crate::{arguments::ImportedAs, failure::Failure, places};
+use crate::{arguments::ImportedAs, failure::Failure, places, subject::Subject};
 
 /// The name that the file has unless `--config` says otherwise.
 pub(crate) const FILE_NAME: &str = "gatesmith.toml";
@@ -58,8 +58,10 @@ pub(crate) struct Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct ApiConfig {
-    /// The document.
+    /// The document, or a template that has it as the body of an API.
     pub(crate) document: PathBuf,
+    /// Which API of a template, by its logical id; its only one where none is named.
+    pub(crate) resource: Option<String>,
     /// The kind of API that it is imported as; what its extensions speak of where the file is
     /// silent.
     pub(crate) r#for: Option<ImportedAs>,
@@ -98,6 +100,24 @@ impl Config {
     pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
         let path = self.root.join(path);
         places::normalised(&std::path::absolute(&path).unwrap_or(path))
+    }
+
+    /// The document of an API.
+    pub(crate) fn subject(&self, api: &ApiConfig) -> Subject {
+        Subject {
+            file: self.root.join(&api.document),
+            resource: api.resource.clone(),
+            kind: api.r#for.map(Into::into),
+        }
+    }
+
+    /// The API whose document this is, if the file describes it.
+    pub(crate) fn api_of(&self, subject: &Subject) -> Option<&ApiConfig> {
+        let file = std::path::absolute(&subject.file).ok()?;
+        let same = |api: &&ApiConfig| {
+            api.resource == subject.resource && self.absolute(&api.document) == self.absolute(&file)
+        };
+        self.api.values().find(same)
     }
 
     /// The APIs that a command was asked for; all of them where none is named.

@@ -114,6 +114,7 @@ impl File {
                 tree,
                 lines: Lines::default(),
                 is_whole: true,
+                is_part: false,
             },
             None => Self::unread(name, text, base),
         }
@@ -126,12 +127,13 @@ impl File {
             tree: Tree::blank(base),
             lines: Lines::default(),
             is_whole: false,
+            is_part: false,
         }
     }
 }
 
 /// Reads a file, and stops behind the bound: a file may grow, or be a device without end.
-fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+pub(crate) fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     let mut bytes = Vec::with_capacity(length.min(MAX_BYTES) + 1);

@@ -6,6 +6,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `include` | members of one file within an object of another |
 //! | `load` | files and bytes to text: what cannot be read at all |
 //! | `json`, `yaml` | text to nodes |
 //! | `builder`, `tree` | the arena, and its bounds |
@@ -14,6 +15,7 @@
 
 mod builder;
 mod comments;
+mod include;
 mod json;
 mod load;
 mod pointer;
@@ -23,6 +25,7 @@ mod yaml;
 
 use std::{collections::BTreeMap, fmt, ops::Range};
 
+pub(crate) use load::read_bounded;
 use position::Lines;
 pub use position::Location;
 use tree::{Entry, Kind, Tree, Words, narrow};
@@ -199,6 +202,8 @@ struct File {
     tree: Tree,
     lines: Lines,
     is_whole: bool,
+    /// Its members are part of the document, whichever file that is in.
+    is_part: bool,
 }
 
 impl File {
@@ -279,10 +284,13 @@ impl SourceMap {
     }
 
     /// The root of the document in which a node stands: what `#/…` is relative to there. It is
-    /// [`SourceMap::root`] in the whole file that has it, and a file's own root in the others.
+    /// [`SourceMap::root`] in the whole file that has it and in those that it [includes], and a
+    /// file's own root in the others.
+    ///
+    /// [includes]: SourceMap::include
     pub fn root_of(&self, at: Place) -> Place {
         let file = self.file_of(at);
-        if file == self.file_of(self.root) {
+        if file == self.file_of(self.root) || self.by_id(file).is_part {
             self.root
         } else {
             self.file_root(file)
@@ -397,6 +405,13 @@ impl SourceMap {
         match (file.0 as usize).checked_sub(1) {
             None => &self.entry,
             Some(other) => &self.others[other],
+        }
+    }
+
+    fn by_id_mut(&mut self, file: FileId) -> &mut File {
+        match (file.0 as usize).checked_sub(1) {
+            None => &mut self.entry,
+            Some(other) => &mut self.others[other],
         }
     }
 }

@@ -347,6 +347,39 @@ impl Tree {
         repeated
     }
 
+    /// Gives an object other members: those of its own that `keep` says, then these, whose values
+    /// stand in other trees. No key may be among both.
+    pub(super) fn splice(
+        &mut self,
+        source: &str,
+        at: Place,
+        keep: impl Fn(&str) -> bool,
+        more: &[(String, Place)],
+    ) {
+        let words = self.words(source);
+        let own = self.entries_of(self.cell(at)).iter();
+        let mut members: Vec<Entry> = own
+            .filter(|entry| keep(words.read(entry.key)))
+            .copied()
+            .collect();
+        for (slot, entry) in members.iter().enumerate() {
+            if self.cell(entry.value).parent == at {
+                self.attach(entry.value, at, slot);
+            }
+        }
+        for (key, value) in more {
+            let text = self.keep(key);
+            // Where the key stands is asked of the value, in the tree that has it.
+            members.push(Entry::new(text, &(0..0), *value));
+        }
+        self.words(source).order(&mut members);
+        let first = narrow(self.entries.len());
+        self.entries.extend(members);
+        let cell = &mut self.cells[at.index() - self.base];
+        cell.first = first;
+        cell.count = narrow(self.entries.len()) - first;
+    }
+
     fn drop_repeated(
         &mut self,
         at: Place,

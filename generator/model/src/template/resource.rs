@@ -1,14 +1,17 @@
 //! The resources of a template.
 
-use super::{ApiResource, Body, FunctionResource};
+use super::{
+    ApiResource, Body, FunctionResource,
+    include::{self, Transform},
+};
 use crate::{
     place::Place,
-    source::{Node, SourceMap},
+    source::{FileId, Node, SourceMap},
 };
 
 /// Whether a file is a template: it has `Resources`, and is no API document.
 pub fn is_template(source: &SourceMap) -> bool {
-    let root = source.members(source.root());
+    let root = source.members(source.file_root(FileId::ENTRY));
     let is_document = root.get("swagger").or(root.get("openapi")).is_some();
     let resources = root.get("Resources");
     !is_document && resources.is_some_and(|at| matches!(source.node(at), Node::Object(_)))
@@ -53,7 +56,7 @@ fn additions(source: &SourceMap, resource: &Resource<'_>) -> Vec<&'static str> {
         return Vec::new();
     };
     let globals = source
-        .get(source.root(), "Globals")
+        .get(source.file_root(FileId::ENTRY), "Globals")
         .and_then(|globals| source.get(globals, kind));
     ["Auth", "Cors", "CorsConfiguration", "GatewayResponses"]
         .into_iter()
@@ -67,7 +70,7 @@ fn additions(source: &SourceMap, resource: &Resource<'_>) -> Vec<&'static str> {
 /// The Lambda functions of a template, in its order.
 pub fn functions(source: &SourceMap) -> Vec<FunctionResource<'_>> {
     let globals = source
-        .get(source.root(), "Globals")
+        .get(source.file_root(FileId::ENTRY), "Globals")
         .and_then(|globals| source.get(globals, "Function"));
     resources(source)
         .filter_map(|resource| {
@@ -115,7 +118,7 @@ impl<'a> Resource<'a> {
 }
 
 fn resources(source: &SourceMap) -> impl Iterator<Item = Resource<'_>> {
-    let resources = source.get(source.root(), "Resources");
+    let resources = source.get(source.file_root(FileId::ENTRY), "Resources");
     let members = resources.map(|at| source.members(at));
     members.into_iter().flatten().filter_map(|member| {
         Some(Resource {
@@ -126,29 +129,24 @@ fn resources(source: &SourceMap) -> impl Iterator<Item = Resource<'_>> {
     })
 }
 
-/// A body in the template, unless it only says where the document is. An include beside other
-/// members is one too: what the file says goes before what stands beside it.
+/// A body in the template, unless it only says where the document is. One that includes a file
+/// beside members of its own is in the template.
 fn inline_body(source: &SourceMap, at: Place) -> Body<'_> {
     let members = source.members(at);
-    if let Some(transform) = members.get("Fn::Transform") {
-        return include(source, transform);
+    if let Some(transform) = members
+        .get(include::TRANSFORM)
+        .filter(|_| members.len() == 1)
+    {
+        return match include::transforms(source, transform).as_slice() {
+            [Transform::File(location)] => file_body(source, *location),
+            [Transform::Elsewhere(at) | Transform::Macro(at)] => Body::Deployed(*at),
+            _ => Body::Inline(at),
+        };
     }
     match source.node(at) {
         Node::Object(_) if members.get("Fn::If").is_none() && members.get("Ref").is_none() => {
             Body::Inline(at)
         }
-        _ => Body::Deployed(at),
-    }
-}
-
-/// `{Name: AWS::Include, Parameters: {Location: …}}`.
-fn include(source: &SourceMap, at: Place) -> Body<'_> {
-    let name = source.get(at, "Name").and_then(|name| source.str(name));
-    let location = source
-        .get(at, "Parameters")
-        .and_then(|parameters| source.get(parameters, "Location"));
-    match location {
-        Some(location) if name == Some("AWS::Include") => file_body(source, location),
         _ => Body::Deployed(at),
     }
 }
@@ -161,7 +159,7 @@ fn file_body(source: &SourceMap, at: Place) -> Body<'_> {
 }
 
 /// `s3://bucket/key`, or an address of the web.
-fn is_remote(location: &str) -> bool {
+pub(super) fn is_remote(location: &str) -> bool {
     location.contains("://") || location.contains("${")
 }
 

@@ -30,7 +30,6 @@ use self::{
 use crate::{
     arguments::{Arguments, DevArguments},
     config::{ApiConfig, Config},
-    drift::display_path,
     failure::Failure,
     loading::{self, Review},
     output::{Outcome, Output},
@@ -54,8 +53,11 @@ pub(super) fn run(
         mock: dev.mock,
     };
     // Watched before it is read: what is saved in between is not missed.
-    let watch = (!dev.no_watch).then(|| Watch::start(session.files()));
+    let mut watch = (!dev.no_watch).then(|| Watch::start(session.files()));
     let document = loading::load(&session.document(), &review, output)?;
+    if let Some(watch) = &mut watch {
+        watch.also(&document.others);
+    }
     let Some(reading) = document.reading else {
         return Ok(Outcome::Findings);
     };
@@ -65,7 +67,14 @@ pub(super) fn run(
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
-    runtime.block_on(serve_and_follow(&session, reading, setup, watch, output))?;
+    runtime.block_on(serve_and_follow(
+        &session,
+        reading,
+        document.others,
+        setup,
+        watch,
+        output,
+    ))?;
     Ok(Outcome::Fine)
 }
 
@@ -86,6 +95,7 @@ fn only<'a>(
 async fn serve_and_follow(
     session: &Session<'_>,
     reading: Reading,
+    others: Vec<PathBuf>,
     setup: Setup,
     mut watch: Option<Watch>,
     output: &mut Output,
@@ -103,7 +113,7 @@ async fn serve_and_follow(
     }
     let banner = Banner {
         api: &api,
-        document: &display_path(&session.document()),
+        document: &session.document().shown(),
         credentials: &setup.credentials,
         unsupported: &unsupported,
         mock: session.mock,
@@ -119,6 +129,7 @@ async fn serve_and_follow(
         unsupported,
         since: log::now(),
         outdated: false,
+        others,
     };
     loop {
         tokio::select! {

@@ -17,9 +17,10 @@ use crate::{
     config::{ApiConfig, Config},
     drift::display_path,
     failure::Failure,
-    loading::{self, Review, lock_path},
+    loading::{self, Review},
     output::Output,
     plan::Plan,
+    subject::Subject,
 };
 
 /// A save that is longer ago is no measure of how fast it was followed: a file may keep its time
@@ -48,19 +49,21 @@ pub(super) struct Served {
     pub(super) since: Time,
     /// The document has errors by now.
     pub(super) outdated: bool,
+    /// The files that it is made of beside the one that is named.
+    pub(super) others: Vec<PathBuf>,
 }
 
 impl Session<'_> {
-    /// The document's path.
-    pub(super) fn document(&self) -> PathBuf {
-        self.config.root.join(&self.api.document)
+    /// The document.
+    pub(super) fn document(&self) -> Subject {
+        self.config.subject(self.api)
     }
 
     /// The files that a run depends on.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let document = self.document();
         let roles = self.api.dev.roles.values();
-        let mut files = vec![lock_path(&document), document, self.config_file.to_owned()];
+        let mut files = vec![document.lock(), document.file, self.config_file.to_owned()];
         files.extend(roles.map(|path| self.config.root.join(path)));
         files
     }
@@ -84,10 +87,11 @@ impl Session<'_> {
         output: &mut Output,
     ) -> Result<(), Failure> {
         let document = self.document();
-        let lock = lock_path(&document);
+        let lock = document.lock();
         for path in changed
             .iter()
-            .filter(|path| **path != document && **path != lock)
+            .filter(|path| **path != document.file && **path != lock)
+            .filter(|path| !served.others.contains(path))
         {
             writeln!(
                 output.err,
@@ -98,8 +102,13 @@ impl Session<'_> {
         }
         // Names in generated code play no part in serving: a lock matters where it may be what is
         // wrong.
-        if changed.contains(&document) || (served.outdated && changed.contains(&lock)) {
-            self.take_up(&document, served, output)?;
+        let is_document = |path: &PathBuf| *path == document.file || served.others.contains(path);
+        if let Some(saved) = changed.iter().find(|path| is_document(path)) {
+            self.take_up(&document, saved, served, output)?;
+            watch.also(&served.others);
+        } else if served.outdated && changed.contains(&lock) {
+            self.take_up(&document, &document.file, served, output)?;
+            watch.also(&served.others);
         }
         if self.generate {
             watch.accept(&lock);
@@ -110,12 +119,15 @@ impl Session<'_> {
 
     fn take_up(
         &self,
-        document: &Path,
+        document: &Subject,
+        saved: &Path,
         served: &mut Served,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let shown = display_path(document);
-        let Some(reading) = loading::load(document, self.review, output)?.reading else {
+        let shown = document.shown();
+        let read = loading::load(document, self.review, output)?;
+        served.others = read.others;
+        let Some(reading) = read.reading else {
             served.outdated = true;
             return served.stays(&shown, "has errors", output);
         };
@@ -127,7 +139,7 @@ impl Session<'_> {
                 return served.stays(&shown, "cannot be served", output);
             }
         };
-        let took = saved_ago(document).map_or_else(String::new, |ago| {
+        let took = saved_ago(saved).map_or_else(String::new, |ago| {
             format!(", {} ms after it was saved", ago.as_millis())
         });
         served.since = log::now();

@@ -55,12 +55,25 @@ impl Watch {
     pub(super) fn start(paths: impl IntoIterator<Item = PathBuf>) -> Self {
         let files: Vec<Watched> = paths.into_iter().map(Watched::new).collect();
         let told = Arc::new(Notify::new());
-        let watcher = watcher(&files, &told).ok();
+        let told_by = watcher(&files, &told).ok();
         Self {
-            between_looks: if watcher.is_some() { TOLD } else { UNTOLD },
+            between_looks: if told_by.is_some() { TOLD } else { UNTOLD },
             files,
             told,
-            _watcher: watcher,
+            _watcher: told_by,
+        }
+    }
+
+    /// Observes these files, too.
+    pub(super) fn also(&mut self, paths: &[PathBuf]) {
+        let known = self.files.len();
+        for path in paths {
+            if !self.files.iter().any(|file| file.path == *path) {
+                self.files.push(Watched::new(path.clone()));
+            }
+        }
+        if self.files.len() > known {
+            self._watcher = watcher(&self.files, &self.told).ok();
         }
     }
 
