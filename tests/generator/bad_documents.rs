@@ -24,6 +24,10 @@ const WITHOUT_DOCUMENT: &[(Rule, &str)] = &[
         "gatesmith-model: files_that_cannot_be_read_are_findings",
     ),
     (
+        Rule::IncludeShortTag,
+        "gatesmith-tests: templates::short_tags_in_an_included_file_are_said",
+    ),
+    (
         Rule::LockFile,
         "gatesmith-model: lock::tests::a_broken_lock_is_a_finding_and_no_lock",
     ),

@@ -7,4 +7,5 @@ mod formats;
 mod hostile;
 mod names;
 mod snapshots;
+mod templates;
 mod typescript;

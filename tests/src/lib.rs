@@ -20,6 +20,7 @@ use gatesmith_model::{
     diagnostic::{Levels, Report, Review, Style},
     read,
     source::SourceMap,
+    template,
 };
 use jiff::civil::Date;
 
@@ -62,13 +63,10 @@ pub fn corpus() -> Vec<PathBuf> {
 /// What there is to say about a document, as it is printed.
 pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
     let mut report = Report::default();
-    let source = SourceMap::parse(name, document, &mut report);
-    read(
-        &source,
-        &NameLock::default(),
-        &ReadOptions::default(),
-        &mut report,
-    );
+    let mut source = SourceMap::parse(name, document, &mut report);
+    if let Some(options) = template::open(&mut source, &ReadOptions::default(), &mut report) {
+        read(&source, &NameLock::default(), &options, &mut report);
+    }
     let levels = Levels::default();
     report.settle(&source, &levels);
     let review = Review {

@@ -146,7 +146,7 @@ rules! {
     TooMuchWork, "too-much-work", Error, "a document repeats itself a bounded number of times";
     UncheckedKeyword, "unchecked-keyword", Warning, "generated code can check what the schema asks for";
     UncheckedPattern, "unchecked-pattern", Warning, "a pattern is one that can be checked in linear time";
-    UndecidedStructure, "undecided-structure", Warning, "operations do not depend on deployment";
+    UndecidedStructure, "undecided-structure", Warning, "the structure does not depend on deployment";
     UndeclaredHeader, "undeclared-header", Warning, "the headers that an integration sets are declared";
     UndeclaredStatus, "undeclared-status", Warning, "the statuses that an integration answers are declared";
     UndescribedProperty, "undescribed-property", Warning, "required properties are described";

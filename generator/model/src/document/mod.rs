@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `reader`, `reference` | values by type, `$ref`s; keeps findings apart |
 //! | `dialect` | the language in which it is written |
+//! | `computed` | what CloudFormation or Terraform decides |
 //! | `servers` | where the API is served |
 //! | `paths`, `parameter`, `body`, `response`, `example` | operations |
 //! | `schema`, `keyword`, `range` | one schema, keyword by keyword |
@@ -17,6 +18,7 @@
 //! | `extension` | `x-amazon-apigateway-*` |
 
 mod body;
+mod computed;
 mod dialect;
 mod example;
 mod extension;

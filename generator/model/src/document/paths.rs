@@ -62,7 +62,7 @@ pub(super) fn read<'a>(
         if member.key.starts_with("x-") {
             continue;
         }
-        if member.key.starts_with("Fn::") {
+        if member.key.starts_with("Fn::") || member.key.contains("${") {
             undecided(reader, Anchor::Key(member.value), member.key);
             continue;
         }
@@ -81,12 +81,11 @@ fn path_item<'a>(
     member: Member<'a>,
     operations: &mut Vec<RawOperation<'a>>,
 ) {
-    if let Some((name, _)) = reader.intrinsic(member.value) {
-        undecided(reader, Anchor::Value(member.value), name);
+    let Some(at) = reader.decide(member.value) else {
         return;
-    }
+    };
     // What stands beside the `$ref` of a path item holds too, in every dialect.
-    let Some(holders) = reader.chain(member.value) else {
+    let Some(holders) = reader.chain(at) else {
         return;
     };
     let mut known = BTreeSet::new();
@@ -169,6 +168,10 @@ fn method(reader: &mut Reader<'_, '_>, entry: Member<'_>) -> Option<Method> {
         }
         "parameters" | "$ref" | "summary" | "description" | "servers" => return None,
         key if key.starts_with("x-") => return None,
+        key if key.starts_with("Fn::") || key.contains("${") => {
+            undecided(reader, Anchor::Key(entry.value), key);
+            return None;
+        }
         key => {
             let lower = key.to_ascii_lowercase();
             let found = Diagnostic::new(
@@ -195,10 +198,7 @@ fn operation<'a>(
     shared: &[Place],
 ) -> Option<RawOperation<'a>> {
     let at = entry.value;
-    if let Some((name, _)) = reader.intrinsic(at) {
-        undecided(reader, Anchor::Value(at), name);
-        return None;
-    }
+    let at = reader.decide(at)?;
     let members = reader.object(at, "an operation")?;
     extension::check_keys(reader, members);
     let own = reader.array_at(members, "parameters");

@@ -95,7 +95,18 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// Says that a value has the wrong type.
+    ///
+    /// What a placeholder holds may be right: only where a structure is expected, something is
+    /// lost, and that is said.
     pub(crate) fn wrong_type(&mut self, at: Place, what: &str, expected: &str) {
+        if self.is_placeholder(at) {
+            if matches!(expected, "an object" | "an array") {
+                let placeholder = self.source.str(at).unwrap_or_default();
+                let help = "write it out, and put placeholders into its strings";
+                self.undecided(Anchor::Value(at), placeholder, "left out", help);
+            }
+            return;
+        }
         let found = describe(self.source.node(at));
         self.find(
             Diagnostic::new(
@@ -128,7 +139,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             Diagnostic::new(
                 Rule::UndecidedStructure,
                 at,
-                format!("what `{function}` gives is known only when the stack is deployed"),
+                format!("what `{function}` gives is known only when the API is deployed"),
             )
             .label(label)
             .help(help),
@@ -146,6 +157,7 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The members of what should be an object.
     pub(crate) fn object(&mut self, at: Place, what: &str) -> Option<Members<'a>> {
+        let at = self.decide(at)?;
         if let Node::Object(members) = self.source.node(at) {
             return self.spend(at, members.len()).then_some(members);
         }
@@ -155,6 +167,9 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The items of what should be an array.
     pub(crate) fn array(&mut self, at: Place, what: &str) -> &'a [Place] {
+        let Some(at) = self.decide(at) else {
+            return &[];
+        };
         if let Node::Array(items) = self.source.node(at) {
             return if self.spend(at, items.len()) {
                 items

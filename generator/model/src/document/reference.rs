@@ -16,6 +16,7 @@ impl<'a> Reader<'a, '_> {
     /// Where a chain of `$ref`s ends: `at` itself where there is none, `None` where it leads
     /// nowhere, which is a finding then.
     pub(crate) fn follow(&mut self, at: Place) -> Option<Place> {
+        let at = self.decide(at)?;
         let mut end = at;
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = self.source.get(end, "$ref") else {

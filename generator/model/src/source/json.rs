@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::{
     builder::{Builder, Key, Stopped, span},
+    placeholder,
     tree::{Kind, Text, Tree},
 };
 use crate::{
@@ -85,6 +86,12 @@ impl Reader<'_, '_> {
                     return Ok(());
                 }
                 Some(b'-' | b'0'..=b'9') => return self.number(),
+                Some(b'$') if self.placeholder() => {
+                    let at = start..self.at;
+                    self.builder
+                        .scalar(Kind::String, Text::of_source(&at), &at)?;
+                    return Ok(());
+                }
                 Some(b't') if self.take(b"true") => return self.literal(Kind::True, start),
                 Some(b'f') if self.take(b"false") => return self.literal(Kind::False, start),
                 Some(b'n') if self.take(b"null") => return self.literal(Kind::Null, start),
@@ -123,10 +130,13 @@ impl Reader<'_, '_> {
     fn key(&mut self) -> Result<(), Stopped> {
         self.space()?;
         let start = self.at;
-        if self.peek() != Some(b'"') {
+        let text = if self.peek() == Some(b'$') && self.placeholder() {
+            Text::of_source(&(start..self.at))
+        } else if self.peek() == Some(b'"') {
+            self.text()?
+        } else {
             return Err(self.no_key());
-        }
-        let text = self.text()?;
+        };
         let at = start..self.at;
         self.builder.key(Key {
             text,
@@ -146,6 +156,25 @@ impl Reader<'_, '_> {
             .label("expected `:`")
             .second(span(&at), "this is the key");
         Err(self.builder.stop(finding))
+    }
+
+    /// Steps over a placeholder of a template file without quotes, and what is joined to it:
+    /// `${timeout}`, `${seconds}000`. False where there is none.
+    fn placeholder(&mut self) -> bool {
+        let start = self.at;
+        loop {
+            match self.peek() {
+                Some(b'$') => match placeholder::end(self.bytes, self.at) {
+                    Some(end) => self.at = end,
+                    None => break,
+                },
+                Some(byte) if self.at > start && (byte.is_ascii_alphanumeric() || byte == b'.') => {
+                    self.at += 1;
+                }
+                _ => break,
+            }
+        }
+        self.at > start
     }
 
     fn number(&mut self) -> Result<(), Stopped> {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::Read, path::Path};
 use super::{
     Anchor, File, FileId, SourceMap,
     builder::span,
-    json,
+    json, placeholder,
     position::Lines,
     tree::{Tree, narrow},
     yaml,
@@ -202,13 +202,43 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
 
 /// Reads the nodes of a text. `None` where that is not possible; the report says why.
 fn read(name: &str, text: &str, base: usize, report: &mut Report) -> Option<Tree> {
-    if !looks_like_json(text) {
-        return yaml::read(text, base, report);
-    }
     let mut findings = Report::default();
-    let tree = json::read(text, base, &mut findings);
-    if findings.has_errors() && has_yaml_name(name) {
-        return yaml::read(text, base, report);
+    let mut tree = None;
+    if looks_like_json(text) {
+        tree = json::read(text, base, &mut findings);
+        if findings.has_errors() && has_yaml_name(name) {
+            findings = Report::default();
+            tree = read_yaml(text, base, &mut findings);
+        }
+    } else {
+        tree = read_yaml(text, base, &mut findings);
+    }
+    // What directives choose from is no document: its syntax is not worth a word.
+    let directives = placeholder::directives(text, findings.has_errors());
+    if !directives.is_empty() {
+        for finding in directives {
+            report.add(finding);
+        }
+        return None;
+    }
+    report.append(findings);
+    tree
+}
+
+/// Reads YAML. Where placeholders of a template file stand within brackets, or hold signs of
+/// YAML's own, the text is read with stand-ins of the same length in their places.
+fn read_yaml(text: &str, base: usize, report: &mut Report) -> Option<Tree> {
+    let mut findings = Report::default();
+    let tree = yaml::read(text, base, &mut findings);
+    if findings.has_errors()
+        && let Some(masked) = placeholder::masked(text)
+    {
+        let mut masked_findings = Report::default();
+        let tree = yaml::read(&masked, base, &mut masked_findings);
+        if !masked_findings.has_errors() {
+            report.append(masked_findings);
+            return tree;
+        }
     }
     report.append(findings);
     tree

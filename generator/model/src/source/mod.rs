@@ -10,6 +10,7 @@
 //! | `load` | files and bytes to text: what cannot be read at all |
 //! | `json`, `yaml` | text to nodes |
 //! | `builder`, `tree` | the arena, and its bounds |
+//! | `placeholder` | placeholders and directives of template files |
 //! | `pointer` | JSON pointers, both ways |
 //! | `position` | lines and columns |
 
@@ -18,6 +19,7 @@ mod comments;
 mod include;
 mod json;
 mod load;
+mod placeholder;
 mod pointer;
 mod position;
 mod tree;
