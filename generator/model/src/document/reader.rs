@@ -121,6 +121,9 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// Says that a value is none of those that are allowed.
     pub(crate) fn invalid_value(&mut self, at: Place, what: &str, allowed: &str) {
+        if self.is_placeholder(at) {
+            return;
+        }
         let shown = match self.source.node(at) {
             Node::String(text) | Node::Number(text) => format!("`{}`", shortened(text)),
             other => describe(other).to_owned(),

@@ -203,14 +203,13 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<String, Unreadable> {
 /// Reads the nodes of a text. `None` where that is not possible; the report says why.
 fn read(name: &str, text: &str, base: usize, report: &mut Report) -> Option<Tree> {
     let mut findings = Report::default();
-    let mut tree = None;
-    if looks_like_json(text) {
-        tree = json::read(text, base, &mut findings);
-        if findings.has_errors() && has_yaml_name(name) {
-            findings = Report::default();
-            tree = read_yaml(text, base, &mut findings);
-        }
+    let mut tree = if looks_like_json(text) {
+        json::read(text, base, &mut findings)
     } else {
+        read_yaml(text, base, &mut findings)
+    };
+    if findings.has_errors() && looks_like_json(text) && has_yaml_name(name) {
+        findings = Report::default();
         tree = read_yaml(text, base, &mut findings);
     }
     // What directives choose from is no document: its syntax is not worth a word.
