@@ -77,11 +77,9 @@ rules! {
     ApiKeyHeader, "api-key-header", Warning, "an API key stands in `x-api-key`";
     ApiWithoutDocument, "api-without-document", Error, "an API of a template has a document";
     ConflictingAllOf, "conflicting-all-of", Warning, "the members of `allOf` can hold together";
-    ConflictingAllOf, "conflicting-all-of", Error, "the members of `allOf` can hold together";
     CookieParameter, "cookie-parameter", Warning, "parameters stand in the path, the query string or a header";
     DeployedDocument, "deployed-document", Error, "the document is in a file, or in the template";
     Discriminator, "discriminator", Warning, "a discriminator tells the members of a union apart";
-    Discriminator, "discriminator", Error, "a discriminator tells the members of a union apart";
     DroppedMapping, "dropped-mapping", Warning, "a mapped parameter is a string";
     DuplicateEnumValue, "duplicate-enum-value", Warning, "an enum lists each value once";
     DuplicateKey, "duplicate-key", Error, "an object has each key once";
