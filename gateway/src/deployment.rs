@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
-use gatesmith_model::api::{Api, Integration, IntegrationKind, Operation, Text};
+use gatesmith_model::api::{Api, Integration, IntegrationKind, Operation, PayloadFormat, Text};
 
 use crate::{
     Options, Unsupported,
@@ -204,6 +204,7 @@ impl RouteCompiler<'_> {
         };
         let unsupported = match &integration.kind {
             IntegrationKind::LambdaProxy { function, uri } => {
+                self.note_payload_format(operation, integration);
                 match self.function(integration, function, uri) {
                     Ok(backend) => return backend,
                     Err(what) => what,
@@ -214,6 +215,9 @@ impl RouteCompiler<'_> {
                 Err(what) => format!("not done yet: {what}"),
             },
             IntegrationKind::Aws { .. } => "`aws` integrations are not done yet".to_owned(),
+            IntegrationKind::Service { action } => {
+                format!("`integrationSubtype: {action}` is not done yet")
+            }
             IntegrationKind::HttpProxy { uri } => {
                 match self.http_proxy(operation, integration, uri) {
                     Ok(backend) => return backend,
@@ -225,6 +229,17 @@ impl RouteCompiler<'_> {
         let finding = Unsupported::refused(operation, integration.at, &unsupported);
         self.unsupported.push(finding);
         Backend::Unsupported(unsupported)
+    }
+
+    /// Functions get the events of REST APIs, whatever they are written for.
+    fn note_payload_format(&mut self, operation: &Operation, integration: &Integration) {
+        if integration.payload_format == PayloadFormat::V2 {
+            self.unsupported.push(Unsupported::ignored(
+                operation,
+                integration.at,
+                "`payloadFormatVersion` 2.0: the function gets an event of format 1.0",
+            ));
+        }
     }
 
     fn http_proxy(

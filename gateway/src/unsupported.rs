@@ -4,7 +4,7 @@
 use std::fmt;
 
 use gatesmith_model::{
-    api::{Api, Operation},
+    api::{Api, ApiKind, Operation},
     place::Place,
 };
 
@@ -88,10 +88,27 @@ pub(crate) fn of_root(api: &Api) -> Vec<Unsupported> {
     if !gateway.endpoint.vpc_endpoint_ids.is_empty() {
         findings.push(Unsupported::root("`vpcEndpointIds`: there is no VPC here"));
     }
-    if gateway.other.contains_key("x-amazon-apigateway-cors") {
+    if gateway.kind == ApiKind::Http {
         findings.push(Unsupported::root(
-            "`x-amazon-apigateway-cors` is for HTTP APIs; a REST API needs `OPTIONS` operations",
+            "it is an HTTP API: requests are routed, checked and answered as a REST API does",
         ));
+    }
+    if gateway.cors.is_some() {
+        findings.push(Unsupported::root(match gateway.kind {
+            ApiKind::Rest => {
+                "`x-amazon-apigateway-cors` is for HTTP APIs; a REST API needs `OPTIONS` operations"
+            }
+            ApiKind::Http => {
+                "`x-amazon-apigateway-cors`: preflight requests are not answered, and no CORS \
+                 headers added"
+            }
+        }));
+    }
+    if let Some(route) = &gateway.default_route {
+        findings.push(Unsupported {
+            at: route.at,
+            ..Unsupported::root("`$default`: what no other route takes is answered by 403")
+        });
     }
     findings
 }

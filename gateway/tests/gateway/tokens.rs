@@ -433,6 +433,7 @@ async fn a_jwt_authorizer_judges_by_audience_and_forbids_without_a_scope() {
         authorizer: Authorizer::Jwt {
             issuer: Text::Literal(POOL.to_owned()),
             audiences: vec![Text::Literal("app".to_owned())],
+            identity_sources: Vec::new(),
         },
     };
     let gateway = start_with(api, options).await;

@@ -5,8 +5,8 @@ mod support;
 
 use gatesmith_emit::{FileSet, rust_stubs::rust_stubs};
 use gatesmith_model::api::{
-    Api, ContentHandling, Field, Integration, IntegrationKind, IntegrationResponse, Method,
-    Passthrough, Presence, Response, Status, StringFormat, Text, Type, TypeKind,
+    Api, ApiKind, ContentHandling, Field, Integration, IntegrationKind, IntegrationResponse,
+    Method, Presence, Response, Status, StringFormat, Text, Type, TypeKind,
 };
 use gatesmith_model::place::Place;
 
@@ -77,17 +77,8 @@ fn preflight(path: &str) -> gatesmith_model::api::Operation {
 
 fn integration(kind: IntegrationKind) -> Integration {
     Integration {
-        at: Place::ROOT,
-        kind,
         http_method: "POST".into(),
-        credentials: None,
-        request_parameters: [].into_iter().collect(),
-        request_templates: [].into_iter().collect(),
-        passthrough: Passthrough::WhenNoMatch,
-        content_handling: ContentHandling::Passthrough,
-        timeout_ms: 29_000,
-        vpc_link: None,
-        responses: [].into_iter().collect(),
+        ..Integration::new(Place::ROOT, kind, ApiKind::Rest)
     }
 }
 

@@ -96,7 +96,7 @@ rules! {
     FileUnreadable, "file-unreadable", Error, "the document can be read";
     GatewayDialect, "gateway-dialect", Warning, "API Gateway imports the dialect";
     HeaderAsText, "header-as-text", Warning, "a header of an answer holds one value";
-    HttpApi, "http-api", Warning, "the document describes a REST API";
+    HttpApi, "http-api", Warning, "generated code covers what the API has";
     IncludeLocation, "include-location", Error, "included files can be read";
     IncludeShortTag, "include-short-tag", Warning, "included files hold no short tags";
     InheritanceDiscriminator, "inheritance-discriminator", Warning, "where one of several objects is expected, they are listed";
@@ -108,6 +108,7 @@ rules! {
     LostInConversion, "lost-in-conversion", Warning, "OpenAPI 3.0 can say what the document says";
     MergeNotObject, "merge-not-object", Error, "a merge key takes objects";
     MethodLessPath, "method-less-path", Warning, "a path has a method";
+    MisplacedExtension, "misplaced-extension", Warning, "extensions stand where API Gateway looks for them";
     MissingIntegration, "missing-integration", Warning, "every operation has an integration";
     MissingIntegrationResponse, "missing-integration-response", Warning, "an integration that is no proxy has answers";
     MissingKey, "missing-key", Error, "what is required is there";
@@ -120,6 +121,7 @@ rules! {
     NoFiniteValue, "no-finite-value", Error, "values come to an end";
     NumberNotFinite, "number-not-finite", Error, "numbers are finite";
     OneWayProperty, "one-way-property", Warning, "a schema with `readOnly` properties is not sent, nor one with `writeOnly` answered";
+    OtherApiKind, "other-api-kind", Warning, "extensions are for the kind of API that the document describes";
     OtherDialect, "other-dialect", Warning, "schemas are written in the dialect of their document";
     PathCharacters, "path-characters", Warning, "paths hold the characters that API Gateway allows";
     PathFragment, "path-fragment", Warning, "a path has no fragment";

@@ -2,15 +2,14 @@
 
 use gatesmith_model::{
     api::{
-        Additional, Api, Authorizer, Body, Content, ContentHandling, Docs, Field, GatewayResponse,
-        GatewaySettings, Integration, IntegrationKind, IntegrationResponse, Method, Name,
-        Operation, Parameter, ParameterLocation, ParameterStyle, Passthrough, PathTemplate,
+        Additional, Api, ApiKind, Authorizer, Body, Content, ContentHandling, Docs, Field,
+        GatewayResponse, GatewaySettings, Integration, IntegrationKind, IntegrationResponse,
+        Method, Name, Operation, Parameter, ParameterLocation, ParameterStyle, PathTemplate,
         Presence, Recursion, Response, SchemeId, SchemeUse, SecurityScheme, SecuritySchemeKind,
         Segment, Status, StructType, Text, Type, TypeDef, TypeId, TypeKind, Types, Validation,
     },
     place::Place,
 };
-use indexmap::IndexMap;
 
 /// An API under construction. Its schemes are, in order: a signature, an API key, a user pool.
 pub(crate) struct ApiBuilder {
@@ -34,6 +33,7 @@ pub(crate) fn api() -> ApiBuilder {
         name: "Authorization".to_owned(),
         authorizer: Authorizer::CognitoUserPools {
             providers: Vec::new(),
+            validation: None,
             ttl_seconds: 300,
         },
     };
@@ -259,17 +259,8 @@ impl OperationBuilder {
     /// Changes the integration, which is made where there is none.
     pub(crate) fn integration(mut self, change: impl FnOnce(&mut Integration)) -> Self {
         let integration = self.0.integration.get_or_insert_with(|| Integration {
-            at: Place::ROOT,
-            kind: IntegrationKind::Mock,
             http_method: "POST".to_owned(),
-            credentials: None,
-            request_parameters: IndexMap::default(),
-            request_templates: IndexMap::default(),
-            passthrough: Passthrough::WhenNoMatch,
-            content_handling: ContentHandling::Passthrough,
-            timeout_ms: 29_000,
-            vpc_link: None,
-            responses: IndexMap::default(),
+            ..Integration::new(Place::ROOT, IntegrationKind::Mock, ApiKind::Rest)
         });
         change(integration);
         self

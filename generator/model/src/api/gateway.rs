@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::Text;
+use super::{Integration, Text, Validation};
+use crate::place::Place;
 
 /// What the document says to the gateway itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,8 +24,25 @@ pub struct GatewaySettings {
     pub policy: Option<serde_json::Value>,
     /// `x-amazon-apigateway-endpoint-configuration`.
     pub endpoint: EndpointConfiguration,
-    /// Root extensions that were read as they stand and mean nothing to the stages here, by key.
-    pub other: IndexMap<String, serde_json::Value>,
+    /// How the least secure connection may be (`x-amazon-apigateway-security-policy`), such as
+    /// `SecurityPolicy_TLS13_1_3_2025_09`. REST APIs only.
+    pub security_policy: Option<Text>,
+    /// How strictly callers' connections are judged (`x-amazon-apigateway-endpoint-access-mode`):
+    /// `BASIC` or `STRICT`. REST APIs only.
+    pub access_mode: Option<Text>,
+    /// Request validators by name (`x-amazon-apigateway-request-validators`). Which of them is in
+    /// effect for an operation is said by [`Operation::validation`](super::Operation::validation).
+    pub validators: IndexMap<String, Validation>,
+    /// Who may call from a page of another origin (`x-amazon-apigateway-cors`). HTTP APIs only,
+    /// which then answer preflight requests by themselves.
+    pub cors: Option<Cors>,
+    /// Texts about parts of the API (`x-amazon-apigateway-documentation`). REST APIs only.
+    pub documentation: Option<Documentation>,
+    /// Tags of the resource: name → value (`x-amazon-apigateway-tag-value` of an item of `tags`;
+    /// tags without it only group operations). HTTP APIs only.
+    pub tags: IndexMap<String, Text>,
+    /// The route that takes what no other does (`/$default`). HTTP APIs only.
+    pub default_route: Option<DefaultRoute>,
 }
 
 /// The kinds of API that API Gateway makes of a document.
@@ -38,6 +56,116 @@ pub enum ApiKind {
     /// An HTTP API.
     Http,
 }
+
+impl ApiKind {
+    /// How long an integration may take, in milliseconds, unless the document says otherwise. It
+    /// is also the most: for REST APIs that are regional or private, a quota may allow more.
+    pub const fn timeout_ms(self) -> u32 {
+        match self {
+            Self::Rest => 29_000,
+            Self::Http => 30_000,
+        }
+    }
+
+    /// How long an authorizer's answer is kept, in seconds, unless the document says otherwise.
+    pub const fn authorizer_ttl_seconds(self) -> u32 {
+        match self {
+            Self::Rest => 300,
+            Self::Http => 0,
+        }
+    }
+
+    /// What it is called: `REST API` or `HTTP API`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rest => "REST API",
+            Self::Http => "HTTP API",
+        }
+    }
+}
+
+/// Who may call from a page of another origin. A list that the document leaves out is empty, and
+/// `*` in one stands for all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cors {
+    /// `allowOrigins`: `https://example.com`, `https://*`, `*`.
+    pub allow_origins: Vec<Text>,
+    /// `allowMethods`: `GET`, `*`.
+    pub allow_methods: Vec<Text>,
+    /// `allowHeaders`: what the page may send.
+    pub allow_headers: Vec<Text>,
+    /// `exposeHeaders`: what the page may see of an answer.
+    pub expose_headers: Vec<Text>,
+    /// `allowCredentials`: cookies and credentials are sent along. Never together with the origin
+    /// `*`.
+    pub allow_credentials: bool,
+    /// `maxAge`: how many seconds browsers keep the answer to a preflight request; `None`: as they
+    /// like.
+    pub max_age_seconds: Option<u32>,
+}
+
+/// Texts about parts of the API.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Documentation {
+    /// The version of the snapshot; empty where there is none.
+    pub version: String,
+    /// The texts.
+    pub parts: Vec<DocumentationPart>,
+}
+
+/// Texts about one part of the API, and about what inherits them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentationPart {
+    /// Where it stands.
+    pub at: Place,
+    /// `type` of what they are about: `API`, `METHOD`, `QUERY_PARAMETER`, `MODEL`, ….
+    pub about: String,
+    /// The path; `/` where none is given, which stands for all paths.
+    pub path: String,
+    /// The verb; `*` stands for all.
+    pub method: String,
+    /// The status; `*` stands for all.
+    pub status_code: String,
+    /// The name of a parameter, header, model or authorizer; empty where it has none.
+    pub name: String,
+    /// The texts by what they are: `description`, `summary`, `info`, …. Free of form.
+    pub properties: serde_json::Value,
+}
+
+/// The route of an HTTP API that takes what no other does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefaultRoute {
+    /// Where it stands.
+    pub at: Place,
+    /// What stands behind it.
+    pub integration: Option<Integration>,
+}
+
+/// What may be customised of the gateway's own answers
+/// (`x-amazon-apigateway-gateway-responses`).
+pub const RESPONSE_TYPES: [&str; 21] = [
+    "ACCESS_DENIED",
+    "API_CONFIGURATION_ERROR",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_4XX",
+    "DEFAULT_5XX",
+    "EXPIRED_TOKEN",
+    "INTEGRATION_FAILURE",
+    "INTEGRATION_TIMEOUT",
+    "INVALID_API_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "WAF_FILTERED",
+];
 
 /// An answer of the gateway that the document changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,4 +195,7 @@ pub struct EndpointConfiguration {
     pub vpc_endpoint_ids: Vec<Text>,
     /// The default `execute-api` host answers 403.
     pub disable_execute_api_endpoint: bool,
+    /// Which addresses it has (`ipAddressType`: `ipv4` or `dualstack`); `None`: IPv4, and for
+    /// private APIs both.
+    pub ip_address_type: Option<Text>,
 }

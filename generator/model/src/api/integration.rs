@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::ApiKind;
 use crate::place::Place;
 
 /// A string of the document, or a CloudFormation intrinsic in its place.
@@ -13,7 +14,20 @@ pub enum Text {
     Intrinsic(serde_json::Value),
 }
 
+impl Text {
+    /// The text, where it is one as written; placeholders (`${…}`) stand in it as they are.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Intrinsic(_) => None,
+        }
+    }
+}
+
 /// What stands behind an operation.
+///
+/// Everything has its effective value: where the document is silent, or holds a placeholder that
+/// only the deployment knows, API Gateway's default for the kind of API stands here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Integration {
     /// Where it stands.
@@ -32,12 +46,56 @@ pub struct Integration {
     pub passthrough: Passthrough,
     /// Conversion of the request's body.
     pub content_handling: ContentHandling,
-    /// How long the backend may take, in milliseconds.
+    /// How long the backend may take, in milliseconds (`timeoutInMillis`); by default 29,000 for
+    /// REST APIs and 30,000 for HTTP APIs.
     pub timeout_ms: u32,
     /// The id of the VPC link that it goes through, where `connectionType` is `VPC_LINK`.
     pub vpc_link: Option<Text>,
-    /// Pattern → answer; the key `default` is the answer that no pattern selects.
+    /// The listener of a load balancer behind the VPC link, by its ARN (`integrationTarget`, REST
+    /// APIs only).
+    pub target: Option<Text>,
+    /// How an answer is passed on (`responseTransferMode`, REST APIs only).
+    pub transfer: ResponseTransfer,
+    /// How far the backend's certificate is trusted.
+    pub tls: TlsConfig,
+    /// Where answers are cached (`cacheNamespace`, REST APIs only); `None`: the resource's id.
+    pub cache_namespace: Option<Text>,
+    /// What tells cached answers apart (`cacheKeyParameters`, REST APIs only), such as
+    /// `method.request.querystring.page`.
+    pub cache_key_parameters: Vec<Text>,
+    /// The form of the event that a Lambda function gets.
+    pub payload_format: PayloadFormat,
+    /// Pattern → answer; the key `default` is the answer that no pattern selects (REST APIs only).
     pub responses: IndexMap<String, IntegrationResponse>,
+    /// What an HTTP API changes of the backend's answers: status (`200`, `default`) →
+    /// `overwrite:header.NAME`, `overwrite:statuscode`, … → expression (`responseParameters`).
+    pub response_parameters: IndexMap<String, IndexMap<String, Text>>,
+}
+
+impl Integration {
+    /// One that says no more than its kind: everything else has its default.
+    pub fn new(at: Place, kind: IntegrationKind, api: ApiKind) -> Self {
+        Self {
+            at,
+            kind,
+            http_method: String::new(),
+            credentials: None,
+            request_parameters: IndexMap::new(),
+            request_templates: IndexMap::new(),
+            passthrough: Passthrough::default(),
+            content_handling: ContentHandling::default(),
+            timeout_ms: api.timeout_ms(),
+            vpc_link: None,
+            target: None,
+            transfer: ResponseTransfer::default(),
+            tls: TlsConfig::default(),
+            cache_namespace: None,
+            cache_key_parameters: Vec::new(),
+            payload_format: PayloadFormat::default(),
+            responses: IndexMap::new(),
+            response_parameters: IndexMap::new(),
+        }
+    }
 }
 
 /// The kinds of integration.
@@ -66,8 +124,47 @@ pub enum IntegrationKind {
         /// The backend's URL; may hold `{variable}`.
         uri: Text,
     },
+    /// An action of an AWS service that its name says (`aws_proxy` with `integrationSubtype`, HTTP
+    /// APIs only): `SQS-SendMessage`, `EventBridge-PutEvents`, …. What it is called with stands
+    /// in [`Integration::request_parameters`].
+    Service {
+        /// The action's name, as written.
+        action: String,
+    },
     /// The gateway answers by itself (`mock`).
     Mock,
+}
+
+/// The form of the event that a Lambda function gets, and of its answer (`payloadFormatVersion`).
+///
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PayloadFormat {
+    /// `1.0`: the form of REST APIs, and the only one that they have.
+    #[default]
+    V1,
+    /// `2.0`: HTTP APIs only.
+    V2,
+}
+
+/// How an answer is passed on (`responseTransferMode`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResponseTransfer {
+    /// When it is complete (`BUFFERED`).
+    #[default]
+    Buffered,
+    /// While it arrives (`STREAM`, proxy integrations only).
+    Stream,
+}
+
+/// How far the certificate of an HTTP backend is trusted (`tlsConfig`).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TlsConfig {
+    /// Its issuer is not looked at (`insecureSkipVerification`, REST APIs only).
+    pub insecure_skip_verification: bool,
+    /// The host name that it is to be for (`serverNameToVerify`, private integrations of HTTP APIs
+    /// only).
+    pub server_name_to_verify: Option<Text>,
 }
 
 /// What happens to a body whose media type has no template (`passthroughBehavior`).

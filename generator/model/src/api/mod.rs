@@ -12,9 +12,11 @@
 //! | [`security`] | how callers prove who they are |
 //! | [`example`] | values by which the document shows what something looks like |
 //! | [`integration`] | what stands behind an operation |
+//! | [`effective`] | what holds for one operation, wherever it was written |
 //! | [`gateway`] | settings that API Gateway reads at the document's root |
 //! | [`name`] | names as given out, before a target language writes them its own way |
 
+pub mod effective;
 pub mod example;
 pub mod gateway;
 pub mod integration;
@@ -24,10 +26,15 @@ pub mod operation;
 pub mod security;
 pub mod types;
 
+pub use effective::{Effective, Preflight};
 pub use example::Example;
-pub use gateway::{ApiKeySource, ApiKind, EndpointConfiguration, GatewayResponse, GatewaySettings};
+pub use gateway::{
+    ApiKeySource, ApiKind, Cors, DefaultRoute, Documentation, DocumentationPart,
+    EndpointConfiguration, GatewayResponse, GatewaySettings, RESPONSE_TYPES,
+};
 pub use integration::{
-    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, Text,
+    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, PayloadFormat,
+    ResponseTransfer, Text, TlsConfig,
 };
 pub use name::Name;
 pub use operation::{

@@ -1,6 +1,6 @@
 //! How callers prove who they are.
 
-use super::{ParameterLocation, Text};
+use super::{ParameterLocation, PayloadFormat, Text};
 use crate::place::Place;
 
 /// Index of a [`SecurityScheme`] in [`super::Api::security_schemes`].
@@ -70,7 +70,9 @@ pub enum Authorizer {
     CognitoUserPools {
         /// ARNs of the pools.
         providers: Vec<Text>,
-        /// How long an answer is kept, in seconds.
+        /// What a token's `aud` must match (`identityValidationExpression`).
+        validation: Option<String>,
+        /// How long an answer is kept, in seconds: 300 unless the document says otherwise.
         ttl_seconds: u32,
     },
     /// A Lambda function that is given the token (`type: token`).
@@ -79,8 +81,11 @@ pub enum Authorizer {
         uri: Text,
         /// A token that does not match is refused without a call.
         validation: Option<String>,
-        /// How long an answer is kept, in seconds.
+        /// How long an answer is kept, in seconds: 300 unless the document says otherwise.
         ttl_seconds: u32,
+        /// The role that the function is called with; `None`: the function's own policy has to
+        /// allow it (`authorizerCredentials`).
+        credentials: Option<Text>,
     },
     /// A Lambda function that is given the request (`type: request`).
     LambdaRequest {
@@ -88,8 +93,18 @@ pub enum Authorizer {
         uri: Text,
         /// What identifies the caller, as written: `method.request.header.A, context.x`.
         identity_sources: Vec<String>,
-        /// How long an answer is kept, in seconds.
+        /// How long an answer is kept, in seconds: 300 for REST APIs and 0 for HTTP APIs unless the
+        /// document says otherwise.
         ttl_seconds: u32,
+        /// The role that the function is called with; `None`: the function's own policy has to
+        /// allow it (`authorizerCredentials`).
+        credentials: Option<Text>,
+        /// The form of the event that the function gets (`authorizerPayloadFormatVersion`, HTTP
+        /// APIs only).
+        payload_format: PayloadFormat,
+        /// It answers `{isAuthorized, context}` instead of a policy (`enableSimpleResponses`, HTTP
+        /// APIs and format 2.0 only).
+        simple_responses: bool,
     },
     /// A JSON Web Token of an issuer (`type: jwt`, HTTP APIs only).
     Jwt {
@@ -97,6 +112,8 @@ pub enum Authorizer {
         issuer: Text,
         /// The audiences, of which a token must have one.
         audiences: Vec<Text>,
+        /// Where the token stands, as written: `$request.header.Authorization`.
+        identity_sources: Vec<String>,
     },
     /// Nobody that the document names: OpenAPI's own `http` bearer, `oauth2`, `openIdConnect`, or
     /// an `apiKey` that is not API Gateway's. The backend checks it.

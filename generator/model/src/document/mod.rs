@@ -35,8 +35,6 @@ mod security;
 mod servers;
 mod spelling;
 
-use indexmap::IndexMap;
-
 pub(crate) use body::{RawBody, RawContent};
 pub(crate) use dialect::Dialect;
 pub(crate) use example::{RawExample, named as named_examples};
@@ -50,7 +48,7 @@ pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Listed, Schema, 
 pub(crate) use security::{RawRequirement, RawScheme};
 
 use crate::{
-    api::{ApiKind, Docs, GatewaySettings, Validation},
+    api::{ApiKind, Docs, GatewaySettings},
     diagnostic::Diagnostic,
     place::Place,
     rules::Rule,
@@ -71,7 +69,6 @@ pub(crate) struct Document<'a> {
     pub(crate) security_schemes: Vec<RawScheme<'a>>,
     pub(crate) security: Option<Vec<RawRequirement<'a>>>,
     pub(crate) operations: Vec<RawOperation<'a>>,
-    pub(crate) validators: IndexMap<&'a str, Validation>,
     /// The validator of every operation that names none.
     pub(crate) validator: Option<(&'a str, Place)>,
     pub(crate) gateway: GatewaySettings,
@@ -85,7 +82,8 @@ impl<'a> Document<'a> {
         let members = root_members(reader)?;
         let dialect = dialect::of(reader, root, members)?;
         reader.dialect = dialect;
-        extension::check_keys(reader, members);
+        reader.kind = kind.unwrap_or_else(|| extension::detect(reader.source, dialect, members));
+        extension::check_keys(reader, members, extension::Holder::Root);
         dialect::check_root(reader, members);
         let info = reader.object_at(members, "info");
         let (title, version, description) = match info {
@@ -98,7 +96,6 @@ impl<'a> Document<'a> {
         };
         let components = components(reader, dialect, members);
         let mut gateway = extension::gateway_settings(reader, members);
-        gateway.kind = kind.unwrap_or_default();
         let base_url = match dialect {
             Dialect::Swagger2 => servers::from_host(reader, members),
             Dialect::OpenApi30 | Dialect::OpenApi31 => {
@@ -119,11 +116,11 @@ impl<'a> Document<'a> {
             schemas: named(reader, components, schemas_key),
             security_schemes: security::schemes(reader, components, security_key),
             security: security::requirements(reader, members),
-            validators: extension::validators(reader, members),
             validator: reader.string_at(members, extension::VALIDATOR),
             gateway,
             operations: paths::read(reader, dialect, members),
         };
+        extension::sweep(reader);
         (!reader.is_exhausted()).then_some(document)
     }
 
@@ -163,7 +160,8 @@ fn components<'a>(
         Dialect::Swagger2 => Some(root),
         Dialect::OpenApi30 | Dialect::OpenApi31 => {
             let members = reader.object_at(root, "components")?;
-            extension::check_keys(reader, members);
+            extension::check_keys(reader, members, extension::Holder::Components);
+            extension::shared_integrations(reader, members);
             Some(members)
         }
     }

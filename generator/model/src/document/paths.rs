@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::{Docs, Integration, Method},
+    api::{ApiKind, Docs, Integration, Method},
     diagnostic::Diagnostic,
     place::Place,
     rules::Rule,
@@ -93,7 +93,7 @@ fn path_item<'a>(
         let Some(members) = reader.object(at, "a path item") else {
             return;
         };
-        extension::check_keys(reader, members);
+        extension::check_keys(reader, members, extension::Holder::PathItem);
         let mut shared = None;
         for entry in members {
             let Some(method) = method(reader, entry) else {
@@ -114,17 +114,26 @@ fn path_item<'a>(
     }
 }
 
-/// The route of an HTTP API for what no other route takes.
+/// The route of an HTTP API for what no other route takes. It is no operation that one could call,
+/// and stands in the settings of the gateway.
 fn default_route(reader: &mut Reader<'_, '_>, at: Place) {
-    reader.find(
-        Diagnostic::new(
+    let found = match reader.kind {
+        ApiKind::Http => Diagnostic::new(
             Rule::HttpApi,
+            Anchor::Key(at),
+            "nothing is generated for the route `$default`",
+        )
+        .label("takes what no other route does")
+        .help("describe what callers shall use by paths of its own"),
+        ApiKind::Rest => Diagnostic::new(
+            Rule::OtherApiKind,
             Anchor::Key(at),
             "`$default` is a route of HTTP APIs, and no path of a REST API",
         )
         .label("left out")
         .help("a REST API takes what no other path does by `/{proxy+}`"),
-    );
+    };
+    reader.find(found);
 }
 
 /// A structure that is decided when CloudFormation deploys it.
@@ -200,7 +209,7 @@ fn operation<'a>(
     let at = entry.value;
     let at = reader.decide(at)?;
     let members = reader.object(at, "an operation")?;
-    extension::check_keys(reader, members);
+    extension::check_keys(reader, members, extension::Holder::Operation);
     let own = reader.array_at(members, "parameters");
     let merged = parameter::read(reader, defaults.dialect, own, shared);
     let body = match defaults.dialect {

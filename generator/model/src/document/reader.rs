@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::Text,
+    api::{ApiKind, Text},
     diagnostic::{Diagnostic, Report},
     place::Place,
     rules::Rule,
@@ -26,6 +26,10 @@ pub(crate) struct Reader<'a, 'r> {
     pub(crate) source: &'a SourceMap,
     /// The dialect of the document, once it is known.
     pub(crate) dialect: Dialect,
+    /// The kind of API that the document is imported as, once it is known.
+    pub(crate) kind: ApiKind,
+    /// Extensions whose place was judged while their holder was read.
+    pub(super) judged: BTreeSet<Place>,
     report: &'r mut Report,
     seen: BTreeSet<(Rule, Place, bool)>,
     found_error: bool,
@@ -40,6 +44,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         Self {
             source,
             dialect: Dialect::OpenApi30,
+            kind: ApiKind::Rest,
+            judged: BTreeSet::new(),
             report,
             seen: BTreeSet::new(),
             found_error: false,
@@ -302,12 +308,6 @@ impl<'a, 'r> Reader<'a, 'r> {
                 None
             }
         }
-    }
-
-    /// A string or an intrinsic function under a key.
-    pub(crate) fn text_at(&mut self, members: Members<'a>, key: &str) -> Option<Text> {
-        let at = members.get(key)?;
-        self.text(at, &format!("`{key}`"))
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn schemes<'a>(
         .filter_map(|(key, at)| {
             let at = reader.follow(at)?;
             let members = reader.object(at, "a security scheme")?;
-            extension::check_keys(reader, members);
+            extension::check_keys(reader, members, extension::Holder::Scheme);
             if members.get("type").is_none() {
                 reader.missing(at, "a security scheme", "type");
             }

@@ -52,7 +52,7 @@ pub(super) fn from_servers<'a>(
         let Some(server) = reader.object(at, "a server") else {
             continue;
         };
-        extension::check_keys(reader, server);
+        extension::check_keys(reader, server, extension::Holder::Server);
         if index == 0 {
             base_url = first(reader, server);
             extension::endpoint_configuration(reader, server, gateway);

@@ -155,7 +155,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let Some((name, at)) = raw.validator.or(self.document.validator) else {
             return Validation::default();
         };
-        if let Some(validation) = self.document.validators.get(name) {
+        if let Some(validation) = self.document.gateway.validators.get(name) {
             return *validation;
         }
         self.reader.find(

@@ -18,9 +18,6 @@ use crate::{
 
 use super::Lowering;
 
-/// How long API Gateway keeps an authorizer's answer, unless the document says otherwise.
-const DEFAULT_TTL_SECONDS: u32 = 300;
-
 /// The schemes of a document, in order, and by key.
 #[derive(Debug, Default)]
 pub(super) struct Schemes<'a> {
@@ -139,7 +136,13 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     fn authorizer(&mut self, at: Place, raw: &RawAuthorizer<'a>) -> Authorizer {
-        let ttl_seconds = raw.ttl_seconds.unwrap_or(DEFAULT_TTL_SECONDS);
+        let ttl_seconds = raw
+            .ttl_seconds
+            .unwrap_or(self.document.gateway.kind.authorizer_ttl_seconds());
+        let sources = |raw: &RawAuthorizer<'a>| {
+            let sources = raw.identity_sources.iter();
+            sources.map(|&source| source.to_owned()).collect()
+        };
         let is_lambda = matches!(
             raw.kind,
             RawAuthorizerKind::Token | RawAuthorizerKind::Request
@@ -154,15 +157,15 @@ impl<'a> Lowering<'a, '_, '_> {
                 uri: text(&raw.uri),
                 validation: raw.validation.map(str::to_owned),
                 ttl_seconds,
+                credentials: raw.credentials.clone(),
             },
             RawAuthorizerKind::Request => Authorizer::LambdaRequest {
                 uri: text(&raw.uri),
-                identity_sources: raw
-                    .identity_sources
-                    .iter()
-                    .map(|&source| source.to_owned())
-                    .collect(),
+                identity_sources: sources(raw),
                 ttl_seconds,
+                credentials: raw.credentials.clone(),
+                payload_format: raw.payload_format,
+                simple_responses: raw.simple_responses,
             },
             RawAuthorizerKind::CognitoUserPools => {
                 if raw.providers.is_empty() {
@@ -171,12 +174,14 @@ impl<'a> Lowering<'a, '_, '_> {
                 }
                 Authorizer::CognitoUserPools {
                     providers: raw.providers.clone(),
+                    validation: raw.validation.map(str::to_owned),
                     ttl_seconds,
                 }
             }
             RawAuthorizerKind::Jwt => Authorizer::Jwt {
                 issuer: text(&raw.issuer),
                 audiences: raw.audiences.clone(),
+                identity_sources: sources(raw),
             },
         }
     }

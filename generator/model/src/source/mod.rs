@@ -299,6 +299,14 @@ impl SourceMap {
         }
     }
 
+    /// The places of all nodes, file by file.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
+        let files = std::iter::once(&self.entry).chain(&self.others);
+        files
+            .flat_map(|file| file.tree.root().index()..file.tree.end())
+            .map(|index| Place::new(narrow(index)))
+    }
+
     /// What a node holds.
     pub fn node(&self, at: Place) -> Node<'_> {
         let file = self.file(at);

@@ -1,17 +1,19 @@
 //! `x-amazon-apigateway-authorizer` of a security scheme.
 
 use crate::{
-    api::Text,
+    api::{ApiKind, PayloadFormat, Text},
     place::Place,
-    source::{Members, Node},
+    source::{Anchor, Members, Node},
 };
 
 use super::{
-    super::{Reader, whole},
+    super::Reader,
     AUTHORIZER, check_fields,
+    keys::report_other_kind,
+    value::{self, Undecided},
 };
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 10] = [
     "type",
     "authorizerUri",
     "authorizerCredentials",
@@ -22,9 +24,6 @@ const FIELDS: [&str; 13] = [
     "identityValidationExpression",
     "jwtConfiguration",
     "providerARNs",
-    "audiences",
-    "authorizerType",
-    "openIdConnectUrl",
 ];
 
 /// Who checks a token, as written.
@@ -32,10 +31,14 @@ const FIELDS: [&str; 13] = [
 pub(crate) struct RawAuthorizer<'a> {
     pub(crate) kind: RawAuthorizerKind,
     pub(crate) uri: Option<Text>,
+    pub(crate) credentials: Option<Text>,
     pub(crate) providers: Vec<Text>,
     pub(crate) identity_sources: Vec<&'a str>,
     pub(crate) validation: Option<&'a str>,
+    /// From 0 to 3600; `None`: not said, or decided later.
     pub(crate) ttl_seconds: Option<u32>,
+    pub(crate) payload_format: PayloadFormat,
+    pub(crate) simple_responses: bool,
     pub(crate) issuer: Option<Text>,
     pub(crate) audiences: Vec<Text>,
 }
@@ -54,38 +57,60 @@ pub(crate) fn authorizer<'a>(
     scheme: Members<'a>,
 ) -> Option<RawAuthorizer<'a>> {
     let at = scheme.get(AUTHORIZER)?;
+    if let Some((name, _)) = reader.intrinsic(at) {
+        value::report_undecided(reader, at, name, "read as if there were no authorizer");
+        return None;
+    }
     let members = reader.object(at, &format!("`{AUTHORIZER}`"))?;
     check_fields(reader, members, "an authorizer", &FIELDS);
     let kind = kind(reader, at, members)?;
-    let jwt = members
-        .get("jwtConfiguration")
-        .and_then(|at| reader.object(at, "`jwtConfiguration`"));
+    report_other_fields(reader, members);
+    let jwt = value::object(
+        reader,
+        members,
+        "jwtConfiguration",
+        "`jwtConfiguration`",
+        &["issuer", "audience"],
+    );
     Some(RawAuthorizer {
         kind,
-        uri: reader.text_at(members, "authorizerUri"),
-        providers: texts(reader, Some(members), "providerARNs"),
+        uri: value::text(reader, members, "authorizerUri"),
+        credentials: value::text(reader, members, "authorizerCredentials"),
+        providers: value::texts(reader, members, "providerARNs"),
         identity_sources: identity_sources(reader, members),
-        validation: reader
-            .string_at(members, "identityValidationExpression")
-            .map(|(text, _)| text),
-        ttl_seconds: members
-            .get("authorizerResultTtlInSeconds")
-            .and_then(|at| ttl(reader, at)),
-        issuer: jwt.and_then(|jwt| reader.text_at(jwt, "issuer")),
-        audiences: texts(reader, jwt, "audience"),
+        validation: validation(reader, members),
+        ttl_seconds: value::number(
+            reader,
+            members,
+            "authorizerResultTtlInSeconds",
+            0..=3600,
+            "seconds",
+        ),
+        payload_format: super::payload_format(reader, members, "authorizerPayloadFormatVersion"),
+        simple_responses: value::flag(reader, members, "enableSimpleResponses"),
+        issuer: jwt.and_then(|jwt| value::text(reader, jwt, "issuer")),
+        audiences: jwt.map_or_else(Vec::new, |jwt| value::texts(reader, jwt, "audience")),
     })
 }
 
-/// A list with commas in between; HTTP APIs take a list of strings too.
+/// A list with commas in between; HTTP APIs take a list of strings too. What is decided later
+/// names no header here.
 fn identity_sources<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Vec<&'a str> {
     let Some(at) = members.get("identitySource") else {
         return Vec::new();
     };
-    let lists: Vec<&str> = if let Node::Array(_) = reader.source.node(at) {
-        let items = reader.strings(at, "`identitySource`");
-        items.into_iter().map(|(text, _)| text).collect()
-    } else {
-        reader.string(at, "`identitySource`").into_iter().collect()
+    let lists: Vec<&str> = match reader.source.node(at) {
+        Node::Array(items) => items
+            .iter()
+            .filter(|&&item| reader.intrinsic(item).is_none())
+            .copied()
+            .collect::<Vec<_>>()
+            .into_iter()
+            .filter_map(|item| reader.string(item, "an item of `identitySource`"))
+            .collect(),
+        Node::Null => Vec::new(),
+        _ if reader.intrinsic(at).is_some() => Vec::new(),
+        _ => reader.string(at, "`identitySource`").into_iter().collect(),
     };
     lists
         .into_iter()
@@ -95,59 +120,47 @@ fn identity_sources<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Ve
         .collect()
 }
 
+fn validation<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Option<&'a str> {
+    let at = members.get("identityValidationExpression")?;
+    if matches!(reader.source.node(at), Node::Null) || reader.intrinsic(at).is_some() {
+        return None;
+    }
+    reader.string(at, "`identityValidationExpression`")
+}
+
 fn kind<'a>(
     reader: &mut Reader<'a, '_>,
     at: Place,
     members: Members<'a>,
 ) -> Option<RawAuthorizerKind> {
-    let Some((text, at)) = reader.string_at(members, "type") else {
-        if members.get("type").is_none() {
-            reader.missing(at, "an authorizer", "type");
-        }
+    let Some(kind_at) = members.get("type") else {
+        reader.missing(at, "an authorizer", "type");
         return None;
     };
-    match text.to_ascii_lowercase().as_str() {
-        "token" => Some(RawAuthorizerKind::Token),
-        "request" => Some(RawAuthorizerKind::Request),
-        "cognito_user_pools" => Some(RawAuthorizerKind::CognitoUserPools),
-        "jwt" => Some(RawAuthorizerKind::Jwt),
-        _ => {
-            reader.invalid_value(
-                at,
-                "`type`",
-                "`token`, `request`, `cognito_user_pools` or `jwt`",
-            );
-            None
-        }
+    let kinds = [
+        ("token", RawAuthorizerKind::Token),
+        ("request", RawAuthorizerKind::Request),
+        ("cognito_user_pools", RawAuthorizerKind::CognitoUserPools),
+        ("jwt", RawAuthorizerKind::Jwt),
+    ];
+    let kind = value::choice(reader, members, "type", &kinds, Undecided::Reported)?;
+    let of = match kind {
+        RawAuthorizerKind::Token | RawAuthorizerKind::CognitoUserPools => ApiKind::Rest,
+        RawAuthorizerKind::Jwt => ApiKind::Http,
+        RawAuthorizerKind::Request => return Some(kind),
+    };
+    if of != reader.kind {
+        let text = reader.source.str(kind_at).unwrap_or_default();
+        let what = format!("an authorizer of type `{text}`");
+        report_other_kind(reader, Anchor::Value(kind_at), &what, of);
     }
+    Some(kind)
 }
 
-/// From 0 to 3600 seconds; the developer guide says that it is a string, its samples a number.
-fn ttl(reader: &mut Reader<'_, '_>, at: Place) -> Option<u32> {
-    let seconds = match reader.source.node(at) {
-        Node::Number(text) | Node::String(text) => whole(text),
-        _ if reader.intrinsic(at).is_some() => return None,
-        _ => None,
+fn report_other_fields(reader: &mut Reader<'_, '_>, members: Members<'_>) {
+    let other: &[&str] = match reader.kind {
+        ApiKind::Rest => &["authorizerPayloadFormatVersion", "enableSimpleResponses"],
+        ApiKind::Http => &["identityValidationExpression"],
     };
-    let seconds = seconds
-        .and_then(|seconds| u32::try_from(seconds).ok())
-        .filter(|seconds| *seconds <= 3600);
-    if seconds.is_none() {
-        reader.invalid_value(at, "`authorizerResultTtlInSeconds`", "0 to 3600 seconds");
-    }
-    seconds
-}
-
-fn texts<'a>(reader: &mut Reader<'a, '_>, holder: Option<Members<'a>>, key: &str) -> Vec<Text> {
-    let Some(at) = holder.and_then(|holder| holder.get(key)) else {
-        return Vec::new();
-    };
-    if reader.intrinsic(at).is_some() {
-        return reader.text(at, key).into_iter().collect();
-    }
-    reader
-        .array(at, &format!("`{key}`"))
-        .iter()
-        .filter_map(|&item| reader.text(item, &format!("an item of `{key}`")))
-        .collect()
+    super::report_other_fields(reader, members, other);
 }

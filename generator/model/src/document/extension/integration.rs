@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use crate::{
     api::{
-        ContentHandling, Integration, IntegrationKind, IntegrationResponse, Method, Passthrough,
-        Text,
+        ApiKind, ContentHandling, Integration, IntegrationKind, IntegrationResponse, Method,
+        Passthrough, ResponseTransfer, Text, TlsConfig,
     },
     diagnostic::Diagnostic,
     place::Place,
@@ -14,8 +14,9 @@ use crate::{
 };
 
 use super::{
-    super::{Reader, describe, shortened, whole},
-    INTEGRATION, check_fields, function,
+    super::{Reader, describe, shortened},
+    INTEGRATION, INTEGRATIONS, check_fields, function,
+    value::{self, Undecided},
 };
 
 const FIELDS: [&str; 21] = [
@@ -42,6 +43,23 @@ const FIELDS: [&str; 21] = [
     "description",
 ];
 
+/// What only REST APIs have of these, and what only HTTP APIs have.
+const REST_FIELDS: [&str; 8] = [
+    "requestTemplates",
+    "passthroughBehavior",
+    "contentHandling",
+    "integrationTarget",
+    "responseTransferMode",
+    "cacheNamespace",
+    "cacheKeyParameters",
+    "responses",
+];
+const HTTP_FIELDS: [&str; 3] = [
+    "integrationSubtype",
+    "payloadFormatVersion",
+    "responseParameters",
+];
+
 const RESPONSE_FIELDS: [&str; 4] = [
     "statusCode",
     "responseParameters",
@@ -49,49 +67,123 @@ const RESPONSE_FIELDS: [&str; 4] = [
     "contentHandling",
 ];
 
-/// What REST APIs grant unless the document asks for less.
-const DEFAULT_TIMEOUT_MS: u32 = 29_000;
+/// The integrations under `components`, which operations of HTTP APIs name by `$ref`. They are
+/// read for what is wrong with them: what is used is read again where it is.
+pub(crate) fn shared_integrations<'a>(reader: &mut Reader<'a, '_>, components: Members<'a>) {
+    let Some(members) = reader.object_at(components, INTEGRATIONS) else {
+        return;
+    };
+    for member in members {
+        at_place(reader, member.value, Method::Any);
+    }
+}
 
 pub(crate) fn integration<'a>(
     reader: &mut Reader<'a, '_>,
     operation: Members<'a>,
     method: Method,
 ) -> Option<Integration> {
-    let at = reader.follow(operation.get(INTEGRATION)?)?;
+    at_place(reader, operation.get(INTEGRATION)?, method)
+}
+
+fn at_place(reader: &mut Reader<'_, '_>, at: Place, method: Method) -> Option<Integration> {
+    let at = reader.follow(at)?;
     if let Some((name, _)) = reader.intrinsic(at) {
-        super::report_undecided(reader, at, name, "read as if there were no integration");
+        let label = "read as if there were no integration";
+        value::report_undecided(reader, at, name, label);
         return None;
     }
     let members = reader.object(at, "an integration")?;
     check_fields(reader, members, "an integration", &FIELDS);
+    let other: &[&str] = match reader.kind {
+        ApiKind::Rest => &HTTP_FIELDS,
+        ApiKind::Http => &REST_FIELDS,
+    };
+    super::report_other_fields(reader, members, other);
     let kind = kind(reader, at, members)?;
-    let http_method = match reader.text_at(members, "httpMethod") {
+    let http_method = match value::text(reader, members, "httpMethod") {
         Some(Text::Literal(text)) => text.to_ascii_uppercase(),
         _ if kind == IntegrationKind::Mock => String::new(),
         _ => method.as_str().to_owned(),
     };
-    let is_linked = reader
-        .string_at(members, "connectionType")
-        .is_some_and(|(text, _)| text.eq_ignore_ascii_case("VPC_LINK"));
+    let api = reader.kind;
+    let defaults = Integration::new(at, kind, api);
     Some(Integration {
-        at,
-        kind,
         http_method,
-        credentials: reader.text_at(members, "credentials"),
+        credentials: value::text(reader, members, "credentials"),
         request_parameters: parameters(reader, members, "requestParameters"),
         request_templates: templates(reader, members, "requestTemplates"),
         passthrough: passthrough(reader, members),
         content_handling: content_handling(reader, members),
-        timeout_ms: members
-            .get("timeoutInMillis")
-            .and_then(|at| timeout(reader, at))
-            .unwrap_or(DEFAULT_TIMEOUT_MS),
-        vpc_link: match reader.text_at(members, "connectionId") {
-            Some(id) if is_linked => Some(id),
-            _ => None,
-        },
+        // More than the default needs a quota that somebody else grants, so that only nonsense is
+        // refused.
+        timeout_ms: value::number(
+            reader,
+            members,
+            "timeoutInMillis",
+            50..=u32::MAX,
+            "milliseconds",
+        )
+        .unwrap_or(defaults.timeout_ms),
+        vpc_link: vpc_link(reader, members),
+        target: value::text(reader, members, "integrationTarget"),
+        transfer: transfer(reader, members),
+        tls: tls(reader, members),
+        cache_namespace: value::text(reader, members, "cacheNamespace"),
+        cache_key_parameters: value::texts(reader, members, "cacheKeyParameters"),
+        payload_format: super::payload_format(reader, members, "payloadFormatVersion"),
         responses: responses(reader, members),
+        response_parameters: response_parameters(reader, members),
+        ..defaults
     })
+}
+
+fn vpc_link<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Option<Text> {
+    let types = [("INTERNET", false), ("VPC_LINK", true)];
+    let is_linked = value::choice(
+        reader,
+        members,
+        "connectionType",
+        &types,
+        Undecided::Defaults,
+    );
+    let id = value::text(reader, members, "connectionId");
+    id.filter(|_| is_linked == Some(true))
+}
+
+fn transfer<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> ResponseTransfer {
+    let modes = [
+        ("BUFFERED", ResponseTransfer::Buffered),
+        ("STREAM", ResponseTransfer::Stream),
+    ];
+    let key = "responseTransferMode";
+    value::choice(reader, members, key, &modes, Undecided::Defaults).unwrap_or_default()
+}
+
+fn tls<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> TlsConfig {
+    const FIELDS: [&str; 2] = ["insecureSkipVerification", "serverNameToVerify"];
+    let Some(tls) = value::object(reader, members, "tlsConfig", "`tlsConfig`", &FIELDS) else {
+        return TlsConfig::default();
+    };
+    let other = match reader.kind {
+        ApiKind::Rest => "serverNameToVerify",
+        ApiKind::Http => "insecureSkipVerification",
+    };
+    super::report_other_fields(reader, tls, &[other]);
+    TlsConfig {
+        insecure_skip_verification: value::flag(reader, tls, "insecureSkipVerification"),
+        server_name_to_verify: value::text(reader, tls, "serverNameToVerify"),
+    }
+}
+
+/// The kinds by the words for them.
+#[derive(Clone, Copy)]
+enum Word {
+    Aws,
+    AwsProxy,
+    Http,
+    HttpProxy,
+    Mock,
 }
 
 fn kind<'a>(
@@ -99,42 +191,42 @@ fn kind<'a>(
     at: Place,
     members: Members<'a>,
 ) -> Option<IntegrationKind> {
-    let Some((kind, kind_at)) = reader.string_at(members, "type") else {
-        if members.get("type").is_none() {
-            reader.missing(at, "an integration", "type");
-        }
+    const WORDS: [(&str, Word); 5] = [
+        ("aws_proxy", Word::AwsProxy),
+        ("aws", Word::Aws),
+        ("http_proxy", Word::HttpProxy),
+        ("http", Word::Http),
+        ("mock", Word::Mock),
+    ];
+    if members.get("type").is_none() {
+        reader.missing(at, "an integration", "type");
         return None;
-    };
-    let kind = kind.to_ascii_lowercase();
-    if kind == "mock" {
+    }
+    let word = value::choice(reader, members, "type", &WORDS, Undecided::Reported)?;
+    if matches!(word, Word::Mock) {
         return Some(IntegrationKind::Mock);
     }
-    if !matches!(kind.as_str(), "aws" | "aws_proxy" | "http" | "http_proxy") {
-        reader.invalid_value(
-            kind_at,
-            "`type`",
-            "`aws_proxy`, `aws`, `http_proxy`, `http` or `mock`",
-        );
-        return None;
-    }
     // HTTP APIs name an action of a service instead of a URI.
-    if let (None, Some((action, _))) = (
-        members.get("uri"),
-        reader.string_at(members, "integrationSubtype"),
-    ) {
-        let uri = Text::Literal(action.to_owned());
-        return Some(IntegrationKind::Aws { uri });
+    let action = value::string(reader, members, "integrationSubtype");
+    if members.get("uri").is_none() && !action.is_empty() {
+        check_action(reader, members, &action);
+        return Some(IntegrationKind::Service { action });
     }
-    let Some(uri) = reader.text_at(members, "uri") else {
+    let Some(uri) = value::text(reader, members, "uri") else {
         if members.get("uri").is_none() {
-            reader.missing(at, &format!("an integration of type `{kind}`"), "uri");
+            let name = WORDS.iter().find(|(text, _)| {
+                let written = reader.string_at(members, "type");
+                written.is_some_and(|(written, _)| written.eq_ignore_ascii_case(text))
+            });
+            let name = name.map_or("", |(text, _)| text);
+            reader.missing(at, &format!("an integration of type `{name}`"), "uri");
         }
         return None;
     };
-    Some(match kind.as_str() {
-        "aws" => IntegrationKind::Aws { uri },
-        "http" => IntegrationKind::Http { uri },
-        "http_proxy" => IntegrationKind::HttpProxy { uri },
+    Some(match word {
+        Word::Aws => IntegrationKind::Aws { uri },
+        Word::Http => IntegrationKind::Http { uri },
+        Word::HttpProxy => IntegrationKind::HttpProxy { uri },
         // Beside Lambda functions, only Firehose may be called by proxy.
         _ if matches!(&uri, Text::Literal(text) if text.contains(":firehose:")) => {
             IntegrationKind::Aws { uri }
@@ -144,6 +236,58 @@ fn kind<'a>(
             uri,
         },
     })
+}
+
+/// The actions of services that HTTP APIs can call:
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html>
+fn check_action(reader: &mut Reader<'_, '_>, members: Members<'_>, action: &str) {
+    const ACTIONS: [&str; 10] = [
+        "EventBridge-PutEvents",
+        "SQS-SendMessage",
+        "SQS-ReceiveMessage",
+        "SQS-DeleteMessage",
+        "SQS-PurgeQueue",
+        "AppConfig-GetConfiguration",
+        "Kinesis-PutRecord",
+        "StepFunctions-StartExecution",
+        "StepFunctions-StartSyncExecution",
+        "StepFunctions-StopExecution",
+    ];
+    let Some(at) = members.get("integrationSubtype") else {
+        return;
+    };
+    if value::placeholder(reader, at).is_none() && !ACTIONS.contains(&action) {
+        value::not_among(reader, at, "`integrationSubtype`", &ACTIONS);
+    }
+}
+
+/// `responseParameters` of an HTTP API: by status, what is changed of an answer.
+fn response_parameters<'a>(
+    reader: &mut Reader<'a, '_>,
+    holder: Members<'a>,
+) -> IndexMap<String, IndexMap<String, Text>> {
+    let key = "responseParameters";
+    let Some(members) = holder
+        .get(key)
+        .and_then(|at| value::object_of_any(reader, at, "`responseParameters`"))
+    else {
+        return IndexMap::new();
+    };
+    members
+        .iter()
+        .filter_map(|status| {
+            let what = "what is changed of an answer";
+            let changes = value::object_of_any(reader, status.value, what)?;
+            let changes = changes
+                .iter()
+                .filter_map(|change| {
+                    let what = format!("`{}`", shortened(change.key));
+                    Some((change.key.to_owned(), reader.text(change.value, &what)?))
+                })
+                .collect();
+            Some((status.key.to_owned(), changes))
+        })
+        .collect()
 }
 
 /// `requestParameters` and `responseParameters`. A value that is no string is dropped with a
@@ -205,49 +349,22 @@ fn templates<'a>(
 }
 
 fn passthrough<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Passthrough {
-    let Some((text, at)) = reader.string_at(members, "passthroughBehavior") else {
-        return Passthrough::default();
-    };
-    match text.to_ascii_lowercase().as_str() {
-        "when_no_match" => Passthrough::WhenNoMatch,
-        "when_no_templates" => Passthrough::WhenNoTemplates,
-        "never" => Passthrough::Never,
-        _ => {
-            let allowed = "`when_no_match`, `when_no_templates` or `never`";
-            reader.invalid_value(at, "`passthroughBehavior`", allowed);
-            Passthrough::default()
-        }
-    }
+    let behaviors = [
+        ("when_no_match", Passthrough::WhenNoMatch),
+        ("when_no_templates", Passthrough::WhenNoTemplates),
+        ("never", Passthrough::Never),
+    ];
+    let key = "passthroughBehavior";
+    value::choice(reader, members, key, &behaviors, Undecided::Defaults).unwrap_or_default()
 }
 
 fn content_handling<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> ContentHandling {
-    let Some((text, at)) = reader.string_at(members, "contentHandling") else {
-        return ContentHandling::default();
-    };
-    match text.to_ascii_uppercase().as_str() {
-        "CONVERT_TO_TEXT" => ContentHandling::ToText,
-        "CONVERT_TO_BINARY" => ContentHandling::ToBinary,
-        _ => {
-            let allowed = "`CONVERT_TO_TEXT` or `CONVERT_TO_BINARY`";
-            reader.invalid_value(at, "`contentHandling`", allowed);
-            ContentHandling::default()
-        }
-    }
-}
-
-/// Milliseconds; more than 29 000 needs a quota that somebody else grants, so that only nonsense
-/// is refused.
-fn timeout(reader: &mut Reader<'_, '_>, at: Place) -> Option<u32> {
-    let milliseconds = match reader.source.node(at) {
-        Node::Number(text) | Node::String(text) => whole(text),
-        _ => None,
-    };
-    let milliseconds = milliseconds.and_then(|value| u32::try_from(value).ok());
-    let milliseconds = milliseconds.filter(|value| *value >= 50);
-    if milliseconds.is_none() && reader.intrinsic(at).is_none() {
-        reader.invalid_value(at, "`timeoutInMillis`", "at least 50 milliseconds");
-    }
-    milliseconds
+    let conversions = [
+        ("CONVERT_TO_TEXT", ContentHandling::ToText),
+        ("CONVERT_TO_BINARY", ContentHandling::ToBinary),
+    ];
+    let key = "contentHandling";
+    value::choice(reader, members, key, &conversions, Undecided::Defaults).unwrap_or_default()
 }
 
 fn responses<'a>(
@@ -260,13 +377,8 @@ fn responses<'a>(
     members
         .iter()
         .filter_map(|member| {
-            let response = reader.object(member.value, "an integration's response")?;
-            check_fields(
-                reader,
-                response,
-                "an integration's response",
-                &RESPONSE_FIELDS,
-            );
+            let what = "an integration's response";
+            let response = value::object_of(reader, member.value, what, &RESPONSE_FIELDS)?;
             let status = match response.get("statusCode") {
                 Some(at) => status(reader, at)?,
                 None => 200,
@@ -289,7 +401,12 @@ pub(super) fn status(reader: &mut Reader<'_, '_>, at: Place) -> Option<u16> {
         _ => None,
     };
     let status = status.filter(|status| (100..=599).contains(status));
-    if status.is_none() && reader.intrinsic(at).is_none() {
+    if status.is_some() {
+        return status;
+    }
+    if let Some(name) = value::placeholder(reader, at) {
+        value::report_undecided(reader, at, name, "left out");
+    } else {
         reader.invalid_value(at, "`statusCode`", "a status from 100 to 599");
     }
     status
