@@ -48,7 +48,7 @@ pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Listed, Schema, 
 pub(crate) use security::{RawRequirement, RawScheme};
 
 use crate::{
-    api::{ApiKind, Docs, GatewaySettings},
+    api::{ApiKind, Docs, GatewaySettings, IntegrationKind, PayloadFormat},
     diagnostic::Diagnostic,
     place::Place,
     rules::Rule,
@@ -121,7 +121,32 @@ impl<'a> Document<'a> {
             operations: paths::read(reader, dialect, members),
         };
         extension::sweep(reader);
+        document.report_payload_format(reader);
         (!reader.is_exhausted()).then_some(document)
+    }
+
+    /// One finding for all functions: who writes format 2.0, writes it everywhere.
+    fn report_payload_format(&self, reader: &mut Reader<'a, '_>) {
+        let mut newer = self.operations.iter().filter_map(|operation| {
+            let integration = operation.integration.as_ref()?;
+            let is_function = matches!(integration.kind, IntegrationKind::LambdaProxy { .. });
+            let is_newer = integration.payload_format == PayloadFormat::V2;
+            (is_function && is_newer).then_some(integration.at)
+        });
+        let Some(first) = newer.next() else { return };
+        let at = reader
+            .source
+            .get(first, "payloadFormatVersion")
+            .unwrap_or(first);
+        reader.find(
+            Diagnostic::new(
+                Rule::HttpApi,
+                at,
+                "functions get events of format 2.0, and generated stubs read format 1.0",
+            )
+            .label("the local gateway sends format 1.0 too")
+            .help("write `\"1.0\"` for functions that use the stubs"),
+        );
     }
 
     /// True where the document says what stands behind its operations, as one for API Gateway

@@ -9,6 +9,7 @@ mod conversions;
 mod corpus;
 mod dialects;
 mod examples;
+mod extensions;
 mod findings;
 mod hostile;
 mod imports;

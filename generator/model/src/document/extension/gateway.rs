@@ -134,7 +134,7 @@ fn responses<'a>(
     root: Members<'a>,
 ) -> IndexMap<String, GatewayResponse> {
     const FIELDS: [&str; 3] = ["statusCode", "responseParameters", "responseTemplates"];
-    let Some(members) = reader.object_at(root, GATEWAY_RESPONSES) else {
+    let Some(members) = value::map(reader, root, GATEWAY_RESPONSES) else {
         return IndexMap::new();
     };
     members
@@ -177,7 +177,7 @@ fn string_map<'a>(
     holder: Members<'a>,
     key: &str,
 ) -> IndexMap<String, String> {
-    let Some(members) = reader.object_at(holder, key) else {
+    let Some(members) = value::map(reader, holder, key) else {
         return IndexMap::new();
     };
     members
@@ -196,7 +196,7 @@ fn string_map<'a>(
 /// `x-amazon-apigateway-request-validators`.
 fn validators<'a>(reader: &mut Reader<'a, '_>, root: Members<'a>) -> IndexMap<String, Validation> {
     const FIELDS: [&str; 2] = ["validateRequestBody", "validateRequestParameters"];
-    let Some(members) = reader.object_at(root, VALIDATORS) else {
+    let Some(members) = value::map(reader, root, VALIDATORS) else {
         return IndexMap::new();
     };
     members

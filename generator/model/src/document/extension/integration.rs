@@ -70,7 +70,7 @@ const RESPONSE_FIELDS: [&str; 4] = [
 /// The integrations under `components`, which operations of HTTP APIs name by `$ref`. They are
 /// read for what is wrong with them: what is used is read again where it is.
 pub(crate) fn shared_integrations<'a>(reader: &mut Reader<'a, '_>, components: Members<'a>) {
-    let Some(members) = reader.object_at(components, INTEGRATIONS) else {
+    let Some(members) = value::map(reader, components, INTEGRATIONS) else {
         return;
     };
     for member in members {
@@ -267,10 +267,7 @@ fn response_parameters<'a>(
     holder: Members<'a>,
 ) -> IndexMap<String, IndexMap<String, Text>> {
     let key = "responseParameters";
-    let Some(members) = holder
-        .get(key)
-        .and_then(|at| value::object_of_any(reader, at, "`responseParameters`"))
-    else {
+    let Some(members) = value::map(reader, holder, key) else {
         return IndexMap::new();
     };
     members
@@ -298,7 +295,7 @@ fn parameters<'a>(
     key: &str,
 ) -> IndexMap<String, String> {
     let mut parameters = IndexMap::new();
-    let Some(members) = reader.object_at(holder, key) else {
+    let Some(members) = value::map(reader, holder, key) else {
         return parameters;
     };
     for member in members {
@@ -333,7 +330,7 @@ fn templates<'a>(
     holder: Members<'a>,
     key: &str,
 ) -> IndexMap<String, Text> {
-    let Some(members) = reader.object_at(holder, key) else {
+    let Some(members) = value::map(reader, holder, key) else {
         return IndexMap::new();
     };
     members
@@ -371,7 +368,7 @@ fn responses<'a>(
     reader: &mut Reader<'a, '_>,
     holder: Members<'a>,
 ) -> IndexMap<String, IntegrationResponse> {
-    let Some(members) = reader.object_at(holder, "responses") else {
+    let Some(members) = value::map(reader, holder, "responses") else {
         return IndexMap::new();
     };
     members

@@ -42,7 +42,7 @@ impl Holder {
             Self::Scheme => "a security scheme",
             Self::PathItem => "a path item",
             Self::Operation => "an operation",
-            Self::Other => "this object",
+            Self::Other => "an object that has no extensions",
         }
     }
 }
@@ -234,26 +234,25 @@ pub(super) fn report_other_kind(
     what: &str,
     kind: ApiKind,
 ) {
-    let (its, other) = (kind.as_str(), reader.kind.as_str());
+    let (its, this) = (kind.as_str(), with_article(reader.kind));
     reader.find(
         Diagnostic::new(
             Rule::OtherApiKind,
             at,
-            format!("{what} is for {its}s, and this is a document of an {other}")
-                .replace("an REST", "a REST"),
+            format!("{what} is for {its}s, and this document is of {this}"),
         )
         .label("API Gateway ignores it")
         .help(format!(
-            "remove it, or import the document as {} {its}",
-            article(kind)
+            "remove it, or import the document as {}",
+            with_article(kind)
         )),
     );
 }
 
-fn article(kind: ApiKind) -> &'static str {
+fn with_article(kind: ApiKind) -> &'static str {
     match kind {
-        ApiKind::Rest => "a",
-        ApiKind::Http => "an",
+        ApiKind::Rest => "a REST API",
+        ApiKind::Http => "an HTTP API",
     }
 }
 

@@ -22,6 +22,21 @@ struct Evidence {
     is_http: bool,
     like_http: bool,
     like_rest: bool,
+    /// Format 2.0 of events: nobody writes that for a REST API.
+    like_http_alone: bool,
+    /// What a REST API has, and what people leave in documents of HTTP APIs.
+    maybe_rest: bool,
+}
+
+impl Evidence {
+    fn kind(&self) -> ApiKind {
+        let is_like_rest = self.like_rest || (self.maybe_rest && !self.like_http_alone);
+        if self.is_http || (self.like_http && !is_like_rest) {
+            ApiKind::Http
+        } else {
+            ApiKind::Rest
+        }
+    }
 }
 
 /// The kind of API that the extensions of a document speak of: a REST API where none does.
@@ -50,11 +65,7 @@ pub(crate) fn detect(source: &SourceMap, dialect: Dialect, root: Members<'_>) ->
             }
         }
     }
-    if evidence.is_http || (evidence.like_http && !evidence.like_rest) {
-        ApiKind::Http
-    } else {
-        ApiKind::Rest
-    }
+    evidence.kind()
 }
 
 fn of_root(source: &SourceMap, root: Members<'_>, evidence: &mut Evidence) {
@@ -88,7 +99,14 @@ fn of_operation(source: &SourceMap, operation: Place, evidence: &mut Evidence) {
     };
     let has = |key: &str| source.get(integration, key).is_some();
     evidence.is_http |= has("integrationSubtype");
-    evidence.like_http |= has("payloadFormatVersion");
+    if let Some(at) = source.get(integration, "payloadFormatVersion") {
+        evidence.like_http = true;
+        evidence.like_http_alone |= matches!(
+            source.node(at),
+            Node::String("2.0") | Node::Number("2.0" | "2")
+        );
+    }
+    evidence.maybe_rest |= has("responses") || has("passthroughBehavior");
     let kind = text(source, integration, "type").to_ascii_lowercase();
     evidence.like_rest |= matches!(kind.as_str(), "mock" | "aws" | "http")
         || has("requestTemplates")

@@ -187,6 +187,19 @@ pub(super) fn object_of<'a>(
     Some(members)
 }
 
+/// The members of an object under a key whose keys are the document's own.
+pub(super) fn map<'a>(
+    reader: &mut Reader<'a, '_>,
+    members: Members<'a>,
+    key: &str,
+) -> Option<Members<'a>> {
+    let at = members.get(key)?;
+    if placeholder(reader, at).is_some() {
+        return None;
+    }
+    object_of_any(reader, at, &format!("`{key}`"))
+}
+
 /// The members of an object at a place whose keys are no extension's; `None` where it is empty or
 /// decided later.
 pub(super) fn object_of_any<'a>(
