@@ -58,7 +58,11 @@ impl Subject {
     /// `template.OrdersApi.lock` where one of its APIs is named, since each has one of its own.
     fn beside(&self, ending: &str) -> PathBuf {
         match &self.resource {
-            Some(resource) => self.file.with_extension(format!("{resource}.{ending}")),
+            Some(resource) => {
+                // What is no logical id is refused elsewhere, and leads out of no folder here.
+                let id = resource.replace(|it: char| !it.is_ascii_alphanumeric(), "");
+                self.file.with_extension(format!("{id}.{ending}"))
+            }
             None => self.file.with_extension(ending),
         }
     }
@@ -79,5 +83,7 @@ mod tests {
             Path::new("infra/template.OrdersApi.baseline.toml")
         );
         assert_eq!(subject.shown(), "infra/template.yaml (OrdersApi)");
+        subject.resource = Some("../../etc/Api".to_owned());
+        assert_eq!(subject.lock(), Path::new("infra/template.etcApi.lock"));
     }
 }

@@ -136,6 +136,7 @@ rules! {
     ReservedHeader, "reserved-header", Warning, "headers that clients set are no parameters";
     ResponseReference, "response-reference", Warning, "answers are written out";
     RewrittenForImport, "rewritten-for-import", Note, "the document is one that API Gateway imports";
+    SamAddition, "sam-addition", Warning, "the document says what SAM would add";
     SecurityChoice, "security-choice", Warning, "an operation has one authorizer";
     ServerVariable, "server-variable", Warning, "variables of a server have a default";
     Syntax, "syntax", Error, "the document is well-formed YAML or JSON";

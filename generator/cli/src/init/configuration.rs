@@ -52,12 +52,15 @@ fn integrations(api: &Api) -> impl Iterator<Item = &Integration> {
 fn targets(text: &mut String, found: &Found, is_only: bool) {
     let name = found.name.kebab();
     let folder = |kind: &str| quoted(&display_path(&found.folder(kind, is_only)));
+    let resource = found.resource.as_ref().map_or_else(String::new, |id| {
+        format!("resource = {} # which API of the template\n", quoted(id))
+    });
     let _ = write!(
         text,
         "
 [api.{name}]
 document = {}
-
+{resource}
 # For those who call the API.
 [api.{name}.rust-sdk]
 out = {}

@@ -39,6 +39,8 @@ pub(super) struct Found {
     pub(super) name: Name,
     /// The document's path in the project.
     pub(super) document: String,
+    /// The API of a template that the document is, where it stays in the template.
+    pub(super) resource: Option<String>,
     /// What is written there; `None` where it stands there already.
     pub(super) contents: Option<Vec<u8>>,
     /// The document's text.
@@ -148,10 +150,10 @@ impl Finder<'_> {
             }
             .beside(&names);
             match &resource.body {
-                Body::Inline(at) => {
-                    let text = source.to_yaml(*at);
-                    let path = format!("spec/{}.yaml", name.kebab());
-                    self.add(name.clone(), path, &text, Some(text.clone().into_bytes()))?;
+                Body::Inline(_) => {
+                    if !self.body(name.clone(), resource.logical_id)? {
+                        return Ok(false);
+                    }
                 }
                 Body::File { location, .. } => {
                     let folder = self.file.parent().unwrap_or(Path::new(""));
@@ -203,6 +205,40 @@ impl Finder<'_> {
         Ok(true)
     }
 
+    /// Takes the body of an API in the template. Where the template stands in the project, it stays
+    /// the document: two of them would soon differ. False where a file that is included cannot be
+    /// read; the findings are printed.
+    fn body(&mut self, name: Name, resource: &str) -> Result<bool, Failure> {
+        let mut report = Report::default();
+        let mut source = SourceMap::load(self.file, &mut report);
+        let options = ReadOptions {
+            resource: Some(resource),
+            ..ReadOptions::default()
+        };
+        let Some(options) = template::open(&mut source, &options, &mut report) else {
+            report.settle(&source, &Levels::default());
+            let text = report.render(&source, Style::Coloured);
+            write!(self.output.err, "{text}")?;
+            return Ok(false);
+        };
+        let text = source.to_yaml(source.root());
+        let Some(path) = inside(&self.arguments.folder, self.file) else {
+            let path = format!("spec/{}.yaml", name.kebab());
+            self.add(name, path, &text, Some(text.clone().into_bytes()))?;
+            return Ok(true);
+        };
+        let api = self.read(&source, &options, report)?;
+        self.apis.push(Found {
+            name,
+            document: path,
+            resource: Some(resource.to_owned()),
+            contents: None,
+            text,
+            api,
+        });
+        Ok(true)
+    }
+
     fn refuse_unknown(&self, resources: &[ApiResource<'_>]) -> Result<(), Failure> {
         let known = |asked: &&String| resources.iter().any(|it| it.logical_id == asked.as_str());
         let Some(unknown) = self.arguments.resource.iter().find(|it| !known(it)) else {
@@ -228,29 +264,33 @@ impl Finder<'_> {
         let mut report = Report::default();
         let path = self.arguments.folder.join(&document);
         let source = SourceMap::parse(&display_path(&path), text.as_bytes(), &mut report);
-        let reading = read(
-            &source,
-            &NameLock::default(),
-            &ReadOptions::default(),
-            &mut report,
-        );
-        report.settle(&source, &Levels::default());
-        let has_errors = report.counts().errors > 0;
-        if has_errors {
-            write!(
-                self.output.err,
-                "{}",
-                report.render(&source, Style::Coloured)
-            )?;
-        }
+        let api = self.read(&source, &ReadOptions::default(), report)?;
         self.apis.push(Found {
             name,
             document,
+            resource: None,
             contents,
             text: text.to_owned(),
-            api: reading.map(|reading| reading.api).filter(|_| !has_errors),
+            api,
         });
         Ok(())
+    }
+
+    /// Reads a document that is loaded. `None` where it has errors, which are printed.
+    fn read(
+        &mut self,
+        source: &SourceMap,
+        options: &ReadOptions<'_>,
+        mut report: Report,
+    ) -> Result<Option<Api>, Failure> {
+        let reading = read(source, &NameLock::default(), options, &mut report);
+        report.settle(source, &Levels::default());
+        if report.counts().errors > 0 {
+            let text = report.render(source, Style::Coloured);
+            write!(self.output.err, "{text}")?;
+            return Ok(None);
+        }
+        Ok(reading.map(|reading| reading.api))
     }
 }
 

@@ -174,7 +174,7 @@ fn a_document_in_another_file_is_found_from_the_template() {
     for body in [
         "DefinitionUri: api/shop.yaml",
         "DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ./api/shop.yaml}}}",
-        "DefinitionBody:\n        Fn::Transform:\n          Name: AWS::Include\n          Parameters:\n            Location: api/shop.yaml\n        openapi: 3.0.1",
+        "DefinitionBody:\n        Fn::Transform:\n          Name: AWS::Include\n          Parameters:\n            Location: api/shop.yaml",
     ] {
         let text = format!(
             "Resources:\n  Shop:\n    Type: AWS::Serverless::Api\n    Properties:\n      {body}\n"

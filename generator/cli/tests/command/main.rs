@@ -20,5 +20,6 @@ mod project;
 mod served;
 #[cfg(feature = "dev")]
 mod serving;
+mod templates;
 mod typescript;
 mod waivers;

@@ -68,9 +68,8 @@ impl Reader<'_, '_> {
         let condition = shortened(self.source.str(condition).unwrap_or("…"));
         let (branch, holds) = match (self.is_nothing(then), self.is_nothing(otherwise)) {
             (true, true) => return None,
-            (false, true) => (then, "holds"),
             (true, false) => (otherwise, "does not hold"),
-            (false, false) => (then, "holds"),
+            (false, _) => (then, "holds"),
         };
         let other = if self.is_nothing(then) || self.is_nothing(otherwise) {
             "there is nothing here otherwise"

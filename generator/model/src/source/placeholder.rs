@@ -101,7 +101,7 @@ pub(super) fn directives(text: &str, is_unreadable: bool) -> Vec<Diagnostic> {
         for directive in in_line(line, line_start) {
             let before = &text[line_start..directive.at.start];
             let counts = if is_unreadable {
-                before.matches('"').count() % 2 == 0
+                before.matches('"').count().is_multiple_of(2)
             } else {
                 before.trim_start().starts_with('#')
             };

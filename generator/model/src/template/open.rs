@@ -78,6 +78,11 @@ fn choose(
         report.add(not_one(source, &apis, resource));
         return None;
     };
+    if matches!(api.body, Body::Inline(_) | Body::File { .. }) {
+        for property in &api.additions {
+            report.add(addition(source, api, property));
+        }
+    }
     match &api.body {
         Body::Inline(at) => Some((api.is_imported_as(), Found::Inline(*at))),
         Body::File { location, at } => {
@@ -116,6 +121,24 @@ fn not_one(source: &SourceMap, apis: &[ApiResource<'_>], resource: Option<&str>)
             .label("which one is meant?")
             .help(format!("say `resource`: one of {names}")),
     }
+}
+
+/// A property by which SAM adds to the document when it deploys the API.
+fn addition(source: &SourceMap, api: &ApiResource<'_>, property: &str) -> Diagnostic {
+    let own = source
+        .get(api.at, "Properties")
+        .and_then(|properties| source.get(properties, property));
+    let message = format!(
+        "what SAM adds for `{property}` of `{}` is not in the document",
+        api.logical_id
+    );
+    Diagnostic::new(
+        Rule::SamAddition,
+        Anchor::Key(own.unwrap_or(api.at)),
+        message,
+    )
+    .label("added when the API is deployed")
+    .help("write it into the document: `securitySchemes`, `security`, `options` operations")
 }
 
 /// The document is where only a deployment can find it.
