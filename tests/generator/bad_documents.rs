@@ -44,6 +44,18 @@ const WITHOUT_DOCUMENT: &[(Rule, &str)] = &[
         "gatesmith-model: imports::what_a_rest_api_refuses_is_rewritten",
     ),
     (
+        Rule::RemoteChanged,
+        "gatesmith-model: remote_documents_are_read_where_that_is_allowed_and_may_not_change_unseen",
+    ),
+    (
+        Rule::RemoteUnreadable,
+        "gatesmith-model: a_remote_document_that_cannot_be_read_says_why",
+    ),
+    (
+        Rule::TooManyFiles,
+        "gatesmith-model: files::tests::more_files_than_the_bound_are_too_many",
+    ),
+    (
         Rule::TooMuchWork,
         "gatesmith-model: what_repeats_itself_is_read_a_bounded_number_of_times",
     ),

@@ -64,8 +64,10 @@ pub fn corpus() -> Vec<PathBuf> {
 pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
     let mut report = Report::default();
     let mut source = SourceMap::parse(name, document, &mut report);
+    let lock = NameLock::default();
     if let Some(options) = template::open(&mut source, &ReadOptions::default(), &mut report) {
-        read(&source, &NameLock::default(), &options, &mut report);
+        source.gather(&lock, &options, &mut report);
+        read(&source, &lock, &options, &mut report);
     }
     let levels = Levels::default();
     report.settle(&source, &levels);
@@ -82,8 +84,10 @@ pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
 /// Reads a document that nothing stands against.
 pub fn load(document: &Path, lock: &NameLock) -> Reading {
     let mut report = Report::default();
-    let source = SourceMap::load(document, &mut report);
-    read(&source, lock, &ReadOptions::default(), &mut report)
+    let mut source = SourceMap::load(document, &mut report);
+    let options = ReadOptions::default();
+    source.gather(lock, &options, &mut report);
+    read(&source, lock, &options, &mut report)
         .unwrap_or_else(|| panic!("{}", report.render(&source, Style::Plain)))
 }
 

@@ -32,6 +32,7 @@ impl Subject {
         ReadOptions {
             kind: self.kind,
             resource: self.resource.as_deref(),
+            ..ReadOptions::default()
         }
     }
 

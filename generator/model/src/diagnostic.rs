@@ -187,9 +187,14 @@ impl Report {
         }
     }
 
+    /// The findings, to be changed.
+    pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.diagnostics.iter_mut()
+    }
+
     /// Says of findings about a text which file that text is.
     pub(crate) fn move_to(&mut self, file: FileId) {
-        for diagnostic in &mut self.diagnostics {
+        for diagnostic in self.each_mut() {
             let second = diagnostic.second.as_mut().map(|(at, _)| at);
             for at in std::iter::once(&mut diagnostic.at).chain(second) {
                 if let Anchor::Span(of, _) = at {

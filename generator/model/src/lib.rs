@@ -4,6 +4,7 @@ pub mod api;
 pub mod bundle;
 pub mod diagnostic;
 mod document;
+mod files;
 pub mod fit;
 mod grammar;
 mod lint;
@@ -19,5 +20,6 @@ pub mod tree;
 
 mod reading;
 
+pub use files::{Adopted, Fetch, FetchError};
 pub use lock::NameLock;
 pub use reading::{Loaded, ReadOptions, Reading, load_api, read};

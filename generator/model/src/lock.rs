@@ -11,7 +11,13 @@
 //!
 //! [fields."Order"]
 //! "orderId" = "order_id"
+//!
+//! [remote]
+//! "https://example.com/errors.yaml" = "sha256:…"
 //! ```
+//!
+//! `remote` has the digests of the remote documents that were read, so that they cannot change
+//! unseen.
 
 use std::{collections::BTreeMap, fmt::Write as _, io::ErrorKind, path::Path};
 
@@ -77,10 +83,14 @@ impl Kind {
 
 type Names = BTreeMap<String, Name>;
 
-/// The names that were given out for a document.
+/// The table of digests.
+const REMOTE: &str = "remote";
+
+/// The names that were given out for a document, and the digests of what it has from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameLock {
     scopes: BTreeMap<(Kind, String), Names>,
+    remotes: BTreeMap<String, String>,
 }
 
 impl NameLock {
@@ -141,7 +151,22 @@ impl NameLock {
                 let _ = writeln!(text, "{} = \"{name}\"", quoted(key));
             }
         }
+        if !self.remotes.is_empty() {
+            let _ = write!(text, "\n[{REMOTE}]\n");
+        }
+        for (url, digest) in &self.remotes {
+            let _ = writeln!(text, "{} = \"{digest}\"", quoted(url));
+        }
         text
+    }
+
+    /// The digest of the text that a URL named when it was read last.
+    pub(crate) fn remote(&self, url: &str) -> Option<&str> {
+        self.remotes.get(url).map(String::as_str)
+    }
+
+    pub(crate) fn set_remotes(&mut self, digests: &BTreeMap<String, String>) {
+        self.remotes.clone_from(digests);
     }
 
     pub(crate) fn scope(&self, kind: Kind, owner: &str) -> Option<&Names> {
@@ -163,7 +188,13 @@ impl NameLock {
             }
             None => return Err("the lock file has no `version`".to_owned()),
         }
-        for (key, value) in table.iter().filter(|(key, _)| *key != "version") {
+        if let Some(remotes) = table.get(REMOTE) {
+            self.fill_remotes(remotes)?;
+        }
+        for (key, value) in table {
+            if key == "version" || key == REMOTE {
+                continue;
+            }
             let kind = Kind::ALL.into_iter().find(|kind| kind.table() == key);
             let Some((kind, value)) = kind.zip(value.as_table()) else {
                 return Err(format!("the lock file has no table `{key}`"));
@@ -178,6 +209,22 @@ impl NameLock {
             } else {
                 self.fill_scope(kind, "", value)?;
             }
+        }
+        Ok(())
+    }
+
+    fn fill_remotes(&mut self, remotes: &toml::Value) -> Result<(), String> {
+        let remotes = remotes
+            .as_table()
+            .ok_or_else(|| format!("`{REMOTE}` in the lock file is no table"))?;
+        for (url, digest) in remotes {
+            let digest = digest.as_str().filter(|digest| is_digest(digest));
+            let digest = digest.ok_or_else(|| {
+                format!(
+                    "`{url}` in the lock file has no digest: `sha256:` and 64 hexadecimal digits"
+                )
+            })?;
+            self.remotes.insert(url.clone(), digest.to_owned());
         }
         Ok(())
     }
@@ -198,6 +245,12 @@ impl NameLock {
         }
         Ok(())
     }
+}
+
+fn is_digest(text: &str) -> bool {
+    let digits = text.strip_prefix("sha256:");
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    digits.is_some_and(|digits| digits.len() == 64 && digits.bytes().all(is_digit))
 }
 
 /// A basic string of TOML. Control characters are escaped, so that a name stays on its line.
@@ -242,6 +295,9 @@ mod tests {
             lock.insert(Kind::Types, "", key.to_owned(), name.clone());
             lock.insert(Kind::Fields, key, "x".to_owned(), name);
         }
+        let digest = format!("sha256:{}", "0a".repeat(32));
+        let remotes = [("https://example.com/\"x\".yaml".to_owned(), digest)];
+        lock.set_remotes(&remotes.into_iter().collect());
         let text = lock.render();
         let (read, report) = parse(&text);
         assert_eq!(report.diagnostics(), []);
@@ -272,6 +328,8 @@ mod tests {
             "version = 1\n[types]\na = \"Not A Name\"",
             "version = 1\n[types]\na = \"x\"\nb = \"x\"",
             "version = 1\n[fields]\na = \"x\"",
+            "version = 1\nremote = 1",
+            "version = 1\n[remote]\n\"https://example.com/\" = \"sha256:1\"",
             &format!("version = 1\n[operations]\na = \"{}\"", "x".repeat(200)),
         ] {
             let (lock, report) = parse(text);

@@ -6,6 +6,7 @@ use crate::{
     api::{Api, ApiKind},
     diagnostic::Report,
     document::{Document, Reader},
+    files::Fetch,
     lint,
     lock::NameLock,
     lower,
@@ -20,6 +21,10 @@ pub struct ReadOptions<'a> {
     pub kind: Option<ApiKind>,
     /// Which API of a template is meant, by its logical id; `None`: its only one.
     pub resource: Option<&'a str>,
+    /// Fetches what remote references name; `None` where they are not allowed.
+    pub fetch: Option<&'a dyn Fetch>,
+    /// Take remote documents as they are now, whatever digests the lock has.
+    pub update_remote: bool,
 }
 
 /// An API as it was read, and the names that were given out for it.
@@ -46,7 +51,8 @@ pub fn read(
     let document = Document::read(&mut reader, options.kind)?;
     let lowered = lower::lower(&mut reader, &document, lock);
     lint::lint(&mut reader, &document, options.kind.is_some());
-    let (api, lock) = lowered?;
+    let (api, mut lock) = lowered?;
+    lock.set_remotes(source.digests());
     lint::examples(&mut reader, &api);
     (!reader.found_error()).then_some(Reading { api, lock })
 }
@@ -62,16 +68,17 @@ pub struct Loaded {
     pub reading: Option<Reading>,
 }
 
-/// Loads a document and its lock file, and reads it. A lock file that does not exist is an empty
-/// lock; one that cannot be read is a finding.
+/// Loads a document with the files that it refers to, and its lock file, and reads it. A lock file
+/// that does not exist is an empty lock; one that cannot be read is a finding.
 pub fn load_api(document: &Path, lock: &Path, options: &ReadOptions<'_>) -> Loaded {
     let mut report = Report::default();
     let mut source = SourceMap::load(document, &mut report);
     let lock = NameLock::load(lock, &mut report);
     let options = template::open(&mut source, options, &mut report);
-    let reading = lock
-        .zip(options)
-        .and_then(|(lock, options)| read(&source, &lock, &options, &mut report));
+    let reading = lock.zip(options).and_then(|(lock, options)| {
+        let is_gathered = source.gather(&lock, &options, &mut report);
+        read(&source, &lock, &options, &mut report).filter(|_| is_gathered)
+    });
     Loaded {
         source,
         report,

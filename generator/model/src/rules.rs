@@ -76,6 +76,7 @@ rules! {
     AliasExpansion, "alias-expansion", Error, "aliases repeat a bounded number of nodes";
     ApiKeyHeader, "api-key-header", Warning, "an API key stands in `x-api-key`";
     ApiWithoutDocument, "api-without-document", Error, "an API of a template has a document";
+    BareReference, "bare-reference", Warning, "references are pointers or addresses";
     ConflictingAllOf, "conflicting-all-of", Warning, "the members of `allOf` can hold together";
     CookieParameter, "cookie-parameter", Warning, "parameters stand in the path, the query string or a header";
     DeployedDocument, "deployed-document", Error, "the document is in a file, or in the template";
@@ -91,7 +92,7 @@ rules! {
     Encoding, "encoding", Error, "the document is UTF-8";
     EnumValueType, "enum-value-type", Warning, "the values of an enum have the type of its schema";
     ExampleMismatch, "example-mismatch", Warning, "an example fits its schema";
-    ExternalReference, "external-reference", Error, "references stay within the document";
+    ExternalReference, "external-reference", Error, "references lead to files by relative paths";
     FileTooLarge, "file-too-large", Error, "a document has at most 64 MiB";
     FileUnreadable, "file-unreadable", Error, "the document can be read";
     GatewayDialect, "gateway-dialect", Warning, "API Gateway imports the dialect";
@@ -132,6 +133,9 @@ rules! {
     ReferenceLoop, "reference-loop", Error, "references lead to something";
     ReferenceSiblings, "reference-siblings", Warning, "a reference stands alone";
     RefusedByImport, "refused-by-import", Warning, "API Gateway imports what is bundled";
+    RemoteChanged, "remote-changed", Error, "remote documents are those that were read before";
+    RemoteReference, "remote-reference", Error, "remote references are allowed explicitly";
+    RemoteUnreadable, "remote-unreadable", Error, "remote documents can be read";
     RepeatedStatus, "repeated-status", Warning, "an integration has one answer for a status";
     ReservedHeader, "reserved-header", Warning, "headers that clients set are no parameters";
     ResponseReference, "response-reference", Warning, "answers are written out";
@@ -143,6 +147,7 @@ rules! {
     TagForm, "tag-form", Error, "the value under a tag has the form that the tag asks for";
     TemplateDirective, "template-directive", Error, "the document does not depend on directives of Terraform";
     TemplateResource, "template-resource", Error, "the API that is meant is in the template";
+    TooManyFiles, "too-many-files", Error, "a document has at most 5,000 files";
     TooManyNodes, "too-many-nodes", Error, "a document has at most four million nodes";
     TooMuchWork, "too-much-work", Error, "a document repeats itself a bounded number of times";
     UncheckedKeyword, "unchecked-keyword", Warning, "generated code can check what the schema asks for";

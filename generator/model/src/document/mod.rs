@@ -46,6 +46,7 @@ pub(crate) use reader::{Reader, describe, shortened};
 pub(crate) use response::{RawHeader, RawResponse};
 pub(crate) use schema::{AdditionalKeyword, Discriminator, Kind, Listed, Schema, SchemaForm};
 pub(crate) use security::{RawRequirement, RawScheme};
+pub(crate) use spelling::nearest;
 
 use crate::{
     api::{ApiKind, Docs, GatewaySettings, IntegrationKind, PayloadFormat},
@@ -64,7 +65,8 @@ pub(crate) struct Document<'a> {
     pub(crate) version: String,
     pub(crate) description: String,
     pub(crate) base_url: String,
-    /// `definitions` or `components.schemas`: key and place.
+    /// `definitions` or `components.schemas`: key and place. Behind them, schemas of other files
+    /// that references name, in the order of the first of these.
     pub(crate) schemas: Vec<(&'a str, Place)>,
     pub(crate) security_schemes: Vec<RawScheme<'a>>,
     pub(crate) security: Option<Vec<RawRequirement<'a>>>,
@@ -113,7 +115,7 @@ impl<'a> Document<'a> {
             version,
             description,
             base_url,
-            schemas: named(reader, components, schemas_key),
+            schemas: schemas(reader, components, schemas_key),
             security_schemes: security::schemes(reader, components, security_key),
             security: security::requirements(reader, members),
             validator: reader.string_at(members, extension::VALIDATOR),
@@ -190,6 +192,21 @@ fn components<'a>(
             Some(members)
         }
     }
+}
+
+/// The schemas that have names: the document's own ones, and those of other files.
+fn schemas<'a>(
+    reader: &mut Reader<'a, '_>,
+    components: Option<Members<'a>>,
+    key: &str,
+) -> Vec<(&'a str, Place)> {
+    let source = reader.source;
+    let own = named(reader, components, key).into_iter();
+    let own = own.map(|(key, at)| (key, source.stand_in(at).unwrap_or(at)));
+    let adopted = source.adopted().iter();
+    let adopted = adopted.filter(|adopted| adopted.kind == crate::grammar::Kind::Schema);
+    let adopted = adopted.map(|adopted| (adopted.name.as_str(), adopted.at));
+    own.chain(adopted).collect()
 }
 
 /// The members of an object of shared things; extensions are none of them.

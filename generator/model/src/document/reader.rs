@@ -4,7 +4,7 @@
 //! left. A finding about one cause is added once, however often its node is looked at: aliases and
 //! `$ref`s lead to the same node from many sides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{ApiKind, Text},
@@ -33,6 +33,8 @@ pub(crate) struct Reader<'a, 'r> {
     report: &'r mut Report,
     seen: BTreeSet<(Rule, Place, bool)>,
     found_error: bool,
+    /// Where links of long chains of references end; apart from others, those between schemas.
+    pub(super) ends: BTreeMap<(Place, bool), Option<Place>>,
     /// How many misspelt references were looked into.
     pub(super) suggestions: u32,
     spent: usize,
@@ -49,6 +51,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             report,
             seen: BTreeSet::new(),
             found_error: false,
+            ends: BTreeMap::new(),
             suggestions: 0,
             spent: 0,
             is_exhausted: false,
@@ -66,6 +69,11 @@ impl<'a, 'r> Reader<'a, 'r> {
             self.found_error |= diagnostic.severity == crate::diagnostic::Severity::Error;
             self.report.add(diagnostic);
         }
+    }
+
+    /// Notes that something is missing of which has been said already why.
+    pub(super) fn miss(&mut self) {
+        self.found_error = true;
     }
 
     /// True where a finding was added that makes the result useless.
@@ -233,9 +241,15 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// The object under a key. An empty value, as YAML has it where somebody left a heading
-    /// without content, counts as if the key were not there.
+    /// without content, counts as if the key were not there. It may be a reference wherever it
+    /// stands: people keep all their `paths` in another file.
     pub(crate) fn object_at(&mut self, members: Members<'a>, key: &str) -> Option<Members<'a>> {
         let at = self.filled(members, key)?;
+        let reference = self.source.get(at, "$ref");
+        let at = match reference.and_then(|reference| self.source.str(reference)) {
+            Some(_) => self.follow(at)?,
+            None => at,
+        };
         self.object(at, &format!("`{key}`"))
     }
 

@@ -9,23 +9,52 @@ use crate::{
 
 use super::{Dialect, Reader, shortened};
 
-/// How many `$ref`s may follow each other until one counts as endless.
-const LONGEST_CHAIN: usize = 64;
+/// How many `$ref`s of a chain are followed until it is looked for loops in it.
+const LONG_CHAIN: usize = 16;
 
 impl<'a> Reader<'a, '_> {
     /// Where a chain of `$ref`s ends: `at` itself where there is none, `None` where it leads
     /// nowhere, which is a finding then.
     pub(crate) fn follow(&mut self, at: Place) -> Option<Place> {
         let at = self.decide(at)?;
+        self.end_of(at, false)
+    }
+
+    /// The same for references between schemas. In OpenAPI 3.1 a schema with a `$ref` may say
+    /// something of its own: it is an end, and [`Schema::has_reference`](super::Schema).
+    pub(crate) fn follow_to_schema(&mut self, at: Place) -> Option<Place> {
+        self.end_of(at, true)
+    }
+
+    fn end_of(&mut self, at: Place, is_schema: bool) -> Option<Place> {
+        let mut chain = Vec::new();
         let mut end = at;
-        for _ in 0..LONGEST_CHAIN {
+        let found = loop {
             let Some(reference) = self.source.get(end, "$ref") else {
-                return Some(end);
+                break Some(end);
             };
-            end = self.resolve(end, reference)?;
+            if is_schema && self.says_more(end) {
+                break Some(end);
+            }
+            if let Some(&known) = self.ends.get(&(end, is_schema)) {
+                break known;
+            }
+            if chain.len() >= LONG_CHAIN && self.is_loop(&chain, end) {
+                break None;
+            }
+            chain.push(end);
+            match self.resolve(end, reference) {
+                Some(target) => end = target,
+                None => break None,
+            }
+        };
+        // In a long chain each link is asked for, and each would go to its end.
+        if chain.len() >= LONG_CHAIN {
+            let links = chain.into_iter();
+            self.ends
+                .extend(links.map(|link| ((link, is_schema), found)));
         }
-        self.report_loop(end);
-        None
+        found
     }
 
     /// Every node of a chain of `$ref`s, `at` itself first: what each of them says holds.
@@ -33,39 +62,39 @@ impl<'a> Reader<'a, '_> {
         let mut nodes = vec![at];
         let mut end = at;
         while let Some(reference) = self.source.get(end, "$ref") {
-            end = self.lead(reference)?;
-            if nodes.len() > LONGEST_CHAIN {
-                self.report_loop(at);
+            if nodes.len() > LONG_CHAIN && self.is_loop(&nodes[..nodes.len() - 1], end) {
                 return None;
             }
+            end = self.lead(reference)?;
             nodes.push(end);
         }
         Some(nodes)
     }
 
-    /// Where a chain of `$ref`s between schemas ends, which stops at the first that somebody is
-    /// looking for. In OpenAPI 3.1 a schema with a `$ref` may say something of its own: it is an end, and
-    /// [`Schema::has_reference`](super::Schema).
+    /// The same, but stops at the first schema that somebody is looking for.
     pub(crate) fn follow_schema(
         &mut self,
         at: Place,
         is_end: impl Fn(Place) -> bool,
     ) -> Option<Place> {
+        let mut chain = Vec::new();
         let mut end = at;
-        for _ in 0..LONGEST_CHAIN {
+        loop {
             let Some(reference) = self.source.get(end, "$ref") else {
                 return Some(end);
             };
             if self.says_more(end) {
                 return Some(end);
             }
+            if chain.len() >= LONG_CHAIN && self.is_loop(&chain, end) {
+                return None;
+            }
+            chain.push(end);
             end = self.resolve(end, reference)?;
             if is_end(end) {
                 return Some(end);
             }
         }
-        self.report_loop(at);
-        None
     }
 
     /// The schema that a `$ref` names directly, whatever stands beside it.
@@ -84,22 +113,17 @@ impl<'a> Reader<'a, '_> {
         self.dialect == Dialect::OpenApi31
     }
 
-    /// Says once of each loop that it is one, whichever reference leads into it: at the first of its
-    /// references. `inside` is one of them.
-    fn report_loop(&mut self, inside: Place) {
-        let (mut at, mut end) = (inside, inside);
-        for _ in 0..LONGEST_CHAIN {
-            let next = self.source.get(end, "$ref").and_then(|reference| {
-                let text = self.source.str(reference)?;
-                self.source.resolve(reference, text)
-            });
-            match next {
-                Some(next) if next != inside => end = next,
-                _ => break,
-            }
-            at = at.min(end);
+    /// Whether a chain has come to `next` before, which is a finding then: one for each loop,
+    /// whichever way leads into it. Looks back at every power of two (Brent's algorithm), so that
+    /// long chains stay cheap.
+    fn is_loop(&mut self, chain: &[Place], next: Place) -> bool {
+        let anchor = (1_usize << chain.len().ilog2()) - 1;
+        if chain[anchor] != next {
+            return false;
         }
-        let reference = self.source.get(at, "$ref").unwrap_or(at);
+        let members = &chain[anchor..];
+        let first = members.iter().min().copied().unwrap_or(next);
+        let reference = self.source.get(first, "$ref").unwrap_or(first);
         let text = self.source.str(reference).unwrap_or_default();
         self.find(
             Diagnostic::new(
@@ -110,17 +134,21 @@ impl<'a> Reader<'a, '_> {
             .label("following it never ends")
             .help("let one of the references of the loop name something that is not a reference"),
         );
+        true
     }
 
     /// Where a chain of `$ref`s between examples ends. Nothing depends on examples: one that leads
-    /// nowhere, or out of the document, is passed over.
+    /// nowhere, or in a circle, is passed over.
     pub(super) fn follow_example(&self, at: Place) -> Option<Place> {
+        const LONGEST_CHAIN: usize = 64;
         let mut end = at;
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = self.source.get(end, "$ref") else {
                 return Some(end);
             };
-            end = self.source.resolve(end, self.source.str(reference)?)?;
+            end = self
+                .source
+                .resolve(reference, self.source.str(reference)?)?;
         }
         None
     }
@@ -138,33 +166,50 @@ impl<'a> Reader<'a, '_> {
     /// What a `$ref` names, whatever stands beside it.
     fn lead(&mut self, reference: Place) -> Option<Place> {
         let text = self.string(reference, "`$ref`")?;
-        if !text.starts_with('#') {
+        if let Some(target) = self.source.resolve(reference, text) {
+            return Some(target);
+        }
+        if self.source.is_broken(reference, text) {
+            self.miss();
+            return None;
+        }
+        let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let shown = shortened(text);
+        if !address.is_empty() && !self.source.is_linked(reference, address) {
             self.find(
                 Diagnostic::new(
                     Rule::ExternalReference,
                     reference,
-                    format!("`{}` is in another document", shortened(text)),
+                    format!("`{shown}` is in another document"),
                 )
-                .label("only references within the document are read so far")
+                .label("references of this kind are not followed")
                 .help("bring it into this document, and refer to it as `#/…`"),
             );
             return None;
         }
-        let target = self.source.resolve(reference, text);
-        if target.is_none() {
-            let found = Diagnostic::new(
-                Rule::UnresolvedReference,
-                reference,
-                format!("`{}` names nothing in this document", shortened(text)),
-            )
-            .label("nothing stands there");
-            let found = match self.nearest_sibling(reference, text) {
-                Some(near) => found.help(format!("did you mean `{near}`?")),
-                None => found,
-            };
-            self.find(found);
-        }
-        target
+        let where_to = match address {
+            "" if self.source.file_of(reference) == self.source.file_of(self.source.root()) => {
+                "this document".to_owned()
+            }
+            "" => "this file".to_owned(),
+            address => format!("`{}`", shortened(address)),
+        };
+        let found = Diagnostic::new(
+            Rule::UnresolvedReference,
+            reference,
+            format!("`{shown}` names nothing in {where_to}"),
+        )
+        .label("nothing stands there");
+        let found = match self.nearest_sibling(reference, text) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None if !fragment.is_empty() && !fragment.starts_with('/') => found.help(format!(
+                "a pointer begins with `/`: `{address}#/{}`",
+                shortened(fragment)
+            )),
+            None => found.help("correct the reference, or add what it names"),
+        };
+        self.find(found);
+        None
     }
 
     /// A member that is spelt nearly like the last step of a pointer.

@@ -62,6 +62,8 @@ struct Lowering<'a, 'r, 'd> {
     schemas: BTreeMap<Place, Rc<Schema<'a>>>,
     /// Named schemas that were taken apart.
     named_parts: BTreeMap<Place, Rc<Parts>>,
+    /// Whether null is a value of a named schema, for those of which somebody has asked.
+    nullable: BTreeMap<Place, bool>,
     /// Schemas that were lowered, by the places that hold together for one value.
     usages: BTreeMap<Vec<Place>, Usage>,
     /// Schemas that are being lowered. One that is met again before it is done contains itself,
@@ -104,6 +106,7 @@ pub(crate) fn lower<'a>(
         book,
         schemas: BTreeMap::new(),
         named_parts: BTreeMap::new(),
+        nullable: BTreeMap::new(),
         usages: BTreeMap::new(),
         open: BTreeMap::new(),
         pending: VecDeque::new(),

@@ -15,7 +15,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{document::Document, names, place::Place, source::SourceMap};
+use crate::{
+    document::Document, files::Adopted, grammar::Kind, names, place::Place, source::SourceMap,
+};
 
 use super::{content, operation::OperationName};
 
@@ -47,11 +49,20 @@ impl Origins {
             let (key, words) = (key.to_owned(), names::words(key));
             anchors.insert(at, Origin { key, words });
         }
+        for adopted in document.source.adopted() {
+            anchors
+                .entry(adopted.at)
+                .or_insert_with(|| of_adopted(document.source, adopted));
+        }
         for (operation, name) in document.operations.iter().zip(operation_names) {
-            anchors.entry(operation.item).or_insert_with(|| Origin {
-                key: operation.path.to_owned(),
-                words: names::words(operation.path),
-            });
+            // Where the path item is in another file, its parameters are found from there.
+            let item = document.source.parent(operation.at);
+            for item in item.into_iter().chain([operation.item]) {
+                anchors.entry(item).or_insert_with(|| Origin {
+                    key: operation.path.to_owned(),
+                    words: names::words(operation.path),
+                });
+            }
             anchors.entry(operation.at).or_insert_with(|| Origin {
                 key: name.key.clone(),
                 words: name.name.to_string(),
@@ -89,6 +100,23 @@ impl Origins {
         way.walk(&steps);
         way.into_origin()
     }
+}
+
+/// Something of another file is called as if it stood among the components of the document.
+fn of_adopted(source: &SourceMap, adopted: &Adopted) -> Origin {
+    let mut way = Way::new(source);
+    let step = Step {
+        at: adopted.at,
+        key: None,
+    };
+    let (kind, suffix) = match adopted.kind {
+        Kind::Response => ("responses", "response"),
+        Kind::RequestBody => ("requestBodies", "request"),
+        Kind::Header => ("headers", ""),
+        _ => ("parameters", ""),
+    };
+    way.shared(kind, &adopted.name, Some(&step), suffix);
+    way.into_origin()
 }
 
 struct Way<'a> {

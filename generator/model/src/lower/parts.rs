@@ -194,24 +194,32 @@ impl<'a> Lowering<'a, '_, '_> {
 
     /// True where null is a value of a named schema. Follows wrappers, but lowers nothing.
     pub(super) fn accepts_null(&mut self, named: Place) -> bool {
-        /// Wrappers around wrappers; longer chains are loops, which are findings elsewhere.
-        const LONGEST_CHAIN: usize = 32;
+        let mut chain = BTreeSet::new();
         let mut at = named;
-        for _ in 0..LONGEST_CHAIN {
+        let accepts = loop {
+            if let Some(&known) = self.nullable.get(&at) {
+                break known;
+            }
+            // Wrappers that lead back to themselves are a finding elsewhere.
+            if !chain.insert(at) {
+                break false;
+            }
             let parts = self.parts_of_named(at);
             if parts.nullable {
-                return true;
+                break true;
             }
             match *parts.all.as_slice() {
                 [Part::Named(next)] => at = next,
                 [Part::Inline(leaf)] => {
                     let schema = self.schema(leaf, SchemaForm::Whole);
-                    return self.says_null(&schema);
+                    break self.says_null(&schema);
                 }
-                _ => return false,
+                _ => break false,
             }
-        }
-        false
+        };
+        self.nullable
+            .extend(chain.into_iter().map(|at| (at, accepts)));
+        accepts
     }
 }
 

@@ -148,7 +148,7 @@ impl Lowering<'_, '_, '_> {
     /// Lowers a named schema.
     pub(super) fn define(&mut self, id: TypeId, at: Place) {
         // A reference that leads back to itself is told here, before anything follows aliases.
-        if self.reader.is_reference(at) && self.reader.follow_schema(at, |_| false).is_none() {
+        if self.reader.is_reference(at) && self.reader.follow_to_schema(at).is_none() {
             return;
         }
         let example = self.example_of(at);

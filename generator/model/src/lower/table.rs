@@ -16,9 +16,6 @@ use crate::{
 
 use super::origin::Origin;
 
-/// Aliases of aliases; longer chains are loops, which are findings.
-const LONGEST_CHAIN: usize = 64;
-
 /// The types, by id. Ids below the number of named schemas are theirs.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -137,7 +134,8 @@ impl Table {
 
     /// Follows aliases down to the shape that they stand for.
     pub(super) fn resolve<'t>(&'t self, mut ty: &'t Type) -> &'t Type {
-        for _ in 0..LONGEST_CHAIN {
+        // A chain with more links than there are types is a loop, which is a finding.
+        for _ in 0..self.entries.len() {
             let Type::Named(id) = ty else { break };
             let TypeKind::Alias(target) = self.kind(*id) else {
                 break;

@@ -1,11 +1,13 @@
 //! Files and bytes to text: everything that can be wrong before a parser is of use.
 
-use std::{collections::BTreeMap, io::Read, path::Path};
+use std::{io::Read, path::Path};
 
 use super::{
     Anchor, File, FileId, SourceMap,
     builder::span,
-    json, placeholder,
+    json,
+    links::Links,
+    placeholder,
     position::Lines,
     tree::{Tree, narrow},
     yaml,
@@ -15,9 +17,9 @@ use crate::{
     rules::Rule,
 };
 
-/// The largest file that is read, in bytes. Offsets are kept in 31 bits, so that a text's place
+/// How much text is read, in bytes: of one file, and of all files of a document together. Offsets are kept in 31 bits, so that a text's place
 /// takes eight bytes.
-const MAX_BYTES: usize = 64 << 20;
+pub(crate) const MAX_BYTES: usize = 64 << 20;
 
 impl SourceMap {
     /// Reads a file. Whatever is wrong is in the report; see [`SourceMap::is_whole`].
@@ -66,12 +68,6 @@ impl SourceMap {
         id
     }
 
-    /// Says what a reference to another file leads to: `address` is what stands before its `#` in
-    /// file `from`.
-    pub fn link(&mut self, from: FileId, address: &str, to: FileId) {
-        self.links.insert((from, address.to_owned()), to);
-    }
-
     /// A text without a tree, to render findings about it with.
     pub(crate) fn plain(name: &str, text: String) -> Self {
         Self::of_file(File::unread(name, text, 0))
@@ -82,7 +78,7 @@ impl SourceMap {
             root: entry.tree.root(),
             entry,
             others: Vec::new(),
-            links: BTreeMap::new(),
+            links: Links::default(),
         }
     }
 

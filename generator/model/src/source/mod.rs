@@ -11,13 +11,14 @@
 //! | `json`, `yaml` | text to nodes |
 //! | `builder`, `tree` | the arena, and its bounds |
 //! | `placeholder` | placeholders and directives of template files |
-//! | `pointer` | JSON pointers, both ways |
+//! | `pointer`, `links` | JSON pointers, both ways; what references to other files lead to |
 //! | `position` | lines and columns |
 
 mod builder;
 mod comments;
 mod include;
 mod json;
+mod links;
 mod load;
 mod placeholder;
 mod pointer;
@@ -25,9 +26,12 @@ mod position;
 mod tree;
 mod yaml;
 
-use std::{collections::BTreeMap, fmt, ops::Range};
+use std::{fmt, ops::Range};
 
-pub(crate) use load::read_bounded;
+pub(crate) use links::Link;
+use links::Links;
+pub(crate) use load::{MAX_BYTES, read_bounded};
+pub(crate) use pointer::percent_decoded;
 use position::Lines;
 pub use position::Location;
 use tree::{Entry, Kind, Tree, Words, narrow};
@@ -43,6 +47,10 @@ pub struct FileId(pub(crate) u32);
 impl FileId {
     /// The file that was named: the one that refers to all others.
     pub const ENTRY: Self = Self(0);
+
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// What a node holds.
@@ -192,8 +200,7 @@ pub struct SourceMap {
     entry: File,
     /// The other files, in the order in which they are first referred to.
     others: Vec<File>,
-    /// What the references to other files lead to: a file, and the address as it is written there.
-    links: BTreeMap<(FileId, String), FileId>,
+    links: Links,
 }
 
 /// A file, read.
@@ -231,6 +238,23 @@ impl SourceMap {
     /// not, and the tree is a lone null that nothing should be concluded from.
     pub fn is_whole(&self) -> bool {
         self.entry.is_whole
+    }
+
+    /// True where the text of a file was read to its end.
+    pub(crate) fn is_file_whole(&self, file: FileId) -> bool {
+        self.by_id(file).is_whole
+    }
+
+    /// Shows the members of all objects of a file, until one is what is looked for.
+    pub(crate) fn any_member(
+        &self,
+        file: FileId,
+        mut is_it: impl FnMut(&str, Place) -> bool,
+    ) -> bool {
+        let file = self.by_id(file);
+        let words = file.words();
+        let mut entries = file.tree.all_entries().iter();
+        entries.any(|entry| is_it(words.read(entry.key), entry.value))
     }
 
     /// The name of the entry file, as it was given.
@@ -412,7 +436,7 @@ impl SourceMap {
     }
 
     fn by_id(&self, file: FileId) -> &File {
-        match (file.0 as usize).checked_sub(1) {
+        match file.index().checked_sub(1) {
             None => &self.entry,
             Some(other) => &self.others[other],
         }

@@ -1,6 +1,6 @@
 //! JSON pointers (RFC 6901): from a node to its pointer, and from a reference to its node.
 
-use super::{Node, SourceMap};
+use super::{Link, Node, SourceMap};
 use crate::place::Place;
 
 impl SourceMap {
@@ -30,20 +30,25 @@ impl SourceMap {
     /// `~1` and `%XX` escapes, or `errors.yaml#/NotFound`. `None` where there is none, or the file
     /// was not read.
     pub fn resolve(&self, from: Place, reference: &str) -> Option<Place> {
+        if reference.is_empty() {
+            return None;
+        }
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let root = match address {
-            "" if reference.is_empty() => return None,
             "" => self.root_of(from),
-            _ => self.linked(from, address)?,
+            _ => match self.link_from(self.base_of(from), address)? {
+                Link::To(root) => root,
+                Link::Broken => return None,
+            },
         };
-        self.descend(root, &percent_decoded(fragment)?)
-    }
-
-    /// The root of another file, by its address as it is written at `from`.
-    fn linked(&self, from: Place, address: &str) -> Option<Place> {
-        let link = (self.file_of(from), address.to_owned());
-        let file = *self.links.get(&link)?;
-        Some(self.root_of(self.file_root(file)))
+        if !fragment.is_empty() && !fragment.starts_with(['/', '%']) {
+            return self.anchor(self.file_of(root), fragment);
+        }
+        let pointer = percent_decoded(fragment)?;
+        let resource = self.resource_of(from).filter(|_| address.is_empty());
+        resource
+            .and_then(|resource| self.descend(resource, &pointer))
+            .or_else(|| self.descend(root, &pointer))
     }
 
     /// The node that a pointer names below another one.
@@ -77,7 +82,7 @@ impl SourceMap {
 
 /// Replaces `%XX`; `None` where the result is not UTF-8. A `%` without two digits stays: people
 /// write references by hand.
-fn percent_decoded(text: &str) -> Option<String> {
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
     }

@@ -256,6 +256,11 @@ impl Tree {
         &self.entries[cell.run()]
     }
 
+    /// The members of all objects.
+    pub(super) fn all_entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// Adds a node that stands in no container yet.
     pub(super) fn push(&mut self, kind: Kind, at: &Range<usize>) -> Place {
         let place = Place::new(narrow(self.end()));

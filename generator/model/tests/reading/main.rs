@@ -10,6 +10,7 @@ mod corpus;
 mod dialects;
 mod examples;
 mod extensions;
+mod files;
 mod findings;
 mod hostile;
 mod imports;
