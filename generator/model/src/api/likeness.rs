@@ -27,6 +27,20 @@ impl Api {
         for scheme in &mut self.security_schemes {
             scheme.at = NOWHERE;
         }
+        for part in self
+            .gateway
+            .documentation
+            .iter_mut()
+            .flat_map(|documentation| &mut documentation.parts)
+        {
+            part.at = NOWHERE;
+        }
+        if let Some(route) = &mut self.gateway.default_route {
+            route.at = NOWHERE;
+            if let Some(integration) = &mut route.integration {
+                integration.at = NOWHERE;
+            }
+        }
         self
     }
 }

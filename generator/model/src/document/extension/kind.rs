@@ -15,26 +15,55 @@ use super::{
     super::Dialect, AUTHORIZER, CORS, Holder, INTEGRATION, INTEGRATIONS, TAG_VALUE, catalogue,
 };
 
-/// What the document has that only one kind of API takes.
+/// What the document has that only one kind of API takes: how much it says of each.
 #[derive(Debug, Default)]
 struct Evidence {
-    /// Conclusive for an HTTP API.
-    is_http: bool,
-    like_http: bool,
-    like_rest: bool,
-    /// Format 2.0 of events: nobody writes that for a REST API.
-    like_http_alone: bool,
-    /// What a REST API has, and what people leave in documents of HTTP APIs.
-    maybe_rest: bool,
+    http: ForHttp,
+    rest: ForRest,
+}
+
+/// What speaks for an HTTP API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum ForHttp {
+    #[default]
+    Nothing,
+    /// What people leave in documents of REST APIs.
+    Likely,
+    /// Format 2.0 of events: more than answers that nobody reads.
+    MoreLikely,
+    /// What nothing speaks against.
+    Certain,
+}
+
+/// What speaks for a REST API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum ForRest {
+    #[default]
+    Nothing,
+    /// What people leave in documents of HTTP APIs.
+    Possible,
+    Likely,
 }
 
 impl Evidence {
+    fn for_http(&mut self, is_there: bool, how: ForHttp) {
+        if is_there {
+            self.http = self.http.max(how);
+        }
+    }
+
+    fn for_rest(&mut self, is_there: bool, how: ForRest) {
+        if is_there {
+            self.rest = self.rest.max(how);
+        }
+    }
+
     fn kind(&self) -> ApiKind {
-        let is_like_rest = self.like_rest || (self.maybe_rest && !self.like_http_alone);
-        if self.is_http || (self.like_http && !is_like_rest) {
-            ApiKind::Http
-        } else {
-            ApiKind::Rest
+        match (self.http, self.rest) {
+            (ForHttp::Certain, _)
+            | (ForHttp::MoreLikely, ForRest::Nothing | ForRest::Possible)
+            | (ForHttp::Likely, ForRest::Nothing) => ApiKind::Http,
+            _ => ApiKind::Rest,
         }
     }
 }
@@ -48,9 +77,8 @@ pub(crate) fn detect(source: &SourceMap, dialect: Dialect, root: Members<'_>) ->
     let mut evidence = Evidence::default();
     of_root(source, root, &mut evidence);
     if let Some(components) = root.get("components") {
-        if source.get(components, INTEGRATIONS).is_some() {
-            evidence.is_http = true;
-        }
+        let is_shared = source.get(components, INTEGRATIONS).is_some();
+        evidence.for_http(is_shared, ForHttp::Certain);
         if let Some(schemes) = source.get(components, "securitySchemes") {
             for scheme in source.members(schemes) {
                 of_scheme(source, scheme.value, &mut evidence);
@@ -59,7 +87,10 @@ pub(crate) fn detect(source: &SourceMap, dialect: Dialect, root: Members<'_>) ->
     }
     if let Some(paths) = root.get("paths") {
         for path in source.members(paths) {
-            evidence.is_http |= matches!(path.key, "$default" | "/$default");
+            evidence.for_http(
+                matches!(path.key, "$default" | "/$default"),
+                ForHttp::Certain,
+            );
             for entry in source.members(path.value) {
                 of_operation(source, entry.value, &mut evidence);
             }
@@ -69,14 +100,20 @@ pub(crate) fn detect(source: &SourceMap, dialect: Dialect, root: Members<'_>) ->
 }
 
 fn of_root(source: &SourceMap, root: Members<'_>, evidence: &mut Evidence) {
-    evidence.like_http |= root.get(CORS).is_some();
-    evidence.like_rest |= catalogue()
-        .filter(|known| known.kind == Some(ApiKind::Rest) && known.stands_in(Holder::Root))
-        .any(|known| root.get(known.name).is_some());
+    evidence.for_http(root.get(CORS).is_some(), ForHttp::Likely);
+    evidence.for_rest(
+        catalogue()
+            .filter(|known| known.kind == Some(ApiKind::Rest) && known.stands_in(Holder::Root))
+            .any(|known| root.get(known.name).is_some()),
+        ForRest::Likely,
+    );
     let tags = root.get("tags").map(|at| source.node(at));
     if let Some(Node::Array(tags)) = tags {
         let mut tags = tags.iter();
-        evidence.like_http |= tags.any(|&tag| source.get(tag, TAG_VALUE).is_some());
+        evidence.for_http(
+            tags.any(|&tag| source.get(tag, TAG_VALUE).is_some()),
+            ForHttp::Likely,
+        );
     }
 }
 
@@ -85,32 +122,53 @@ fn of_scheme(source: &SourceMap, scheme: Place, evidence: &mut Evidence) {
         return;
     };
     let kind = text(source, authorizer, "type").to_ascii_lowercase();
-    evidence.is_http |= kind == "jwt" || source.get(authorizer, "jwtConfiguration").is_some();
-    evidence.like_rest |= matches!(kind.as_str(), "token" | "cognito_user_pools");
-    evidence.like_http |= ["authorizerPayloadFormatVersion", "enableSimpleResponses"]
-        .iter()
-        .any(|key| source.get(authorizer, key).is_some());
+    evidence.for_http(
+        kind == "jwt" || source.get(authorizer, "jwtConfiguration").is_some(),
+        ForHttp::Certain,
+    );
+    evidence.for_rest(
+        matches!(kind.as_str(), "token" | "cognito_user_pools"),
+        ForRest::Likely,
+    );
+    evidence.for_http(
+        ["authorizerPayloadFormatVersion", "enableSimpleResponses"]
+            .iter()
+            .any(|key| source.get(authorizer, key).is_some()),
+        ForHttp::Likely,
+    );
 }
 
 fn of_operation(source: &SourceMap, operation: Place, evidence: &mut Evidence) {
-    evidence.is_http |= source.get(operation, "isDefaultRoute").is_some();
+    evidence.for_http(
+        source.get(operation, "isDefaultRoute").is_some(),
+        ForHttp::Certain,
+    );
     let Some(integration) = source.get(operation, INTEGRATION) else {
         return;
     };
     let has = |key: &str| source.get(integration, key).is_some();
-    evidence.is_http |= has("integrationSubtype");
+    evidence.for_http(has("integrationSubtype"), ForHttp::Certain);
     if let Some(at) = source.get(integration, "payloadFormatVersion") {
-        evidence.like_http = true;
-        evidence.like_http_alone |= matches!(
-            source.node(at),
-            Node::String("2.0") | Node::Number("2.0" | "2")
+        evidence.for_http(true, ForHttp::Likely);
+        evidence.for_http(
+            matches!(
+                source.node(at),
+                Node::String("2.0") | Node::Number("2.0" | "2")
+            ),
+            ForHttp::MoreLikely,
         );
     }
-    evidence.maybe_rest |= has("responses") || has("passthroughBehavior");
+    evidence.for_rest(
+        has("responses") || has("passthroughBehavior"),
+        ForRest::Possible,
+    );
     let kind = text(source, integration, "type").to_ascii_lowercase();
-    evidence.like_rest |= matches!(kind.as_str(), "mock" | "aws" | "http")
-        || has("requestTemplates")
-        || has("cacheNamespace");
+    evidence.for_rest(
+        matches!(kind.as_str(), "mock" | "aws" | "http")
+            || has("requestTemplates")
+            || has("cacheNamespace"),
+        ForRest::Likely,
+    );
 }
 
 fn text<'a>(source: &'a SourceMap, holder: Place, key: &str) -> &'a str {
