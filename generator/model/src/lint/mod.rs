@@ -2,10 +2,32 @@
 //!
 //! Only documents that name integrations are looked at so: a document without any may be meant for
 //! something else.
+//!
+//! | module | what it looks at |
+//! |---|---|
+//! | `view` | an operation, its integration and its callers, as the others want them |
+//! | `paths`, `limits` | paths, and how much an import may hold |
+//! | `models` | names and keywords of schemas |
+//! | `integrations`, `uri`, `pattern` | what stands behind operations |
+//! | `answers`, `coverage` | what operations answer |
+//! | `validators` | what is checked before |
+//! | `access`, `cors` | who may call, and from where |
+//! | `http` | what HTTP APIs do otherwise |
+//! | `examples` | examples against their types |
 
+mod access;
 mod answers;
+mod cors;
+mod coverage;
 mod examples;
+mod http;
+mod integrations;
+mod limits;
+mod models;
 mod paths;
+mod pattern;
+mod uri;
+mod validators;
 mod view;
 
 pub(crate) use examples::lint as examples;
@@ -15,7 +37,7 @@ use view::View;
 use crate::{
     api::{ApiKind, IntegrationKind, Method},
     diagnostic::Diagnostic,
-    document::{Dialect, Document, RawOperation, Reader, shortened},
+    document::{Dialect, Document, RawOperation, RawScheme, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };
@@ -36,9 +58,18 @@ pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_
     }
     paths::lint(reader, document);
     api_key_headers(reader, document);
-    if document.gateway.kind == ApiKind::Rest {
-        model_names(reader, document);
-        answers::lint(reader, &views);
+    access::lint(reader, document, &views);
+    coverage::lint(reader, &views);
+    cors::lint(reader, document, &views);
+    integrations::lint(reader, document, &views);
+    limits::lint(reader, document);
+    match document.gateway.kind {
+        ApiKind::Rest => {
+            answers::lint(reader, &views);
+            models::lint(reader, document);
+            validators::lint(reader, document, &views);
+        }
+        ApiKind::Http => http::lint(reader, &views),
     }
 }
 
@@ -166,36 +197,10 @@ fn response_references(
     }
 }
 
-fn model_names(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
-    for &(key, at) in &document.schemas {
-        if key.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !key.is_empty() {
-            continue;
-        }
-        reader.find(
-            Diagnostic::new(
-                Rule::ModelName,
-                Anchor::Key(at),
-                format!("API Gateway has no model called `{}`", shortened(key)),
-            )
-            .label("letters and digits only")
-            .help("rename the schema"),
-        );
-    }
-}
-
 /// `X-Api-Key` in any case is the header; `api-key` and `x-apikey` are not.
 fn api_key_headers(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
     for scheme in &document.security_schemes {
-        let plain: String = scheme
-            .name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|character| character.to_ascii_lowercase())
-            .collect();
-        let is_meant = matches!(plain.as_str(), "xapikey" | "apikey");
-        let is_right = scheme.name.eq_ignore_ascii_case("x-api-key") && scheme.location == "header";
-        let is_checked = scheme.authorizer.is_some() || scheme.authtype.is_some();
-        if scheme.kind != "apiKey" || !is_meant || is_right || is_checked {
+        if !is_misspelt_key(scheme) {
             continue;
         }
         let at = reader.source.get(scheme.at, "name").unwrap_or(scheme.at);
@@ -213,3 +218,19 @@ fn api_key_headers(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
         );
     }
 }
+
+fn is_misspelt_key(scheme: &RawScheme<'_>) -> bool {
+    let plain: String = scheme
+        .name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|character| character.to_ascii_lowercase())
+        .collect();
+    let is_meant = matches!(plain.as_str(), "xapikey" | "apikey");
+    let is_right = scheme.name.eq_ignore_ascii_case("x-api-key") && scheme.location == "header";
+    let is_checked = scheme.authorizer.is_some() || scheme.authtype.is_some();
+    scheme.kind == "apiKey" && is_meant && !is_right && !is_checked
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,6 @@
 //! What an intrinsic function or a placeholder stands for is known only when the document is
 //! deployed: it is [`None`] here, and no rule concludes anything from it.
 
-#![expect(dead_code, reason = "what the rules about callers will read")]
-
 use std::collections::BTreeMap;
 
 use crate::{
@@ -139,14 +137,9 @@ pub(super) fn is_undecided(text: &str) -> bool {
     text.contains("${") || text.contains("{{") || text.contains("%{") || text.contains("<%")
 }
 
-impl<'a> Written<'a> {
+impl Written<'_> {
     pub(super) fn get(&self, key: &str) -> Option<Place> {
         self.members.get(key)
-    }
-
-    /// The string under a key; `None` where there is none, or an intrinsic function.
-    pub(super) fn text(&self, source: &'a SourceMap, key: &str) -> Option<&'a str> {
-        source.str(self.get(key)?)
     }
 }
 

@@ -1,0 +1,472 @@
+//! Calls from pages of other origins (CORS).
+//!
+//! A REST API does nothing about them by itself: every path needs an `OPTIONS` that answers the
+//! preflight request, mostly by a mock, and what the gateway answers by itself needs headers too.
+//! An HTTP API does it all where the document has `x-amazon-apigateway-cors`. What browsers ask
+//! for is in <https://fetch.spec.whatwg.org/#http-cors-protocol>.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    api::{ApiKeySource, ApiKind, Method},
+    diagnostic::Diagnostic,
+    document::{Document, Reader, shortened},
+    place::Place,
+    rules::Rule,
+    source::{Anchor, Node},
+};
+
+use super::view::{Answer, Mapped, View};
+
+const CORS: &str = "x-amazon-apigateway-cors";
+const GATEWAY_RESPONSES: &str = "x-amazon-apigateway-gateway-responses";
+const ORIGIN: &str = "Access-Control-Allow-Origin";
+const METHODS: &str = "Access-Control-Allow-Methods";
+const HEADERS: &str = "Access-Control-Allow-Headers";
+const CREDENTIALS: &str = "Access-Control-Allow-Credentials";
+
+/// The headers of a signed call by somebody who signed in: their credentials are temporary.
+const SIGNED: [&str; 3] = ["Authorization", "X-Amz-Date", "X-Amz-Security-Token"];
+
+pub(super) fn lint<'a>(
+    reader: &mut Reader<'a, '_>,
+    document: &Document<'a>,
+    views: &[View<'_, 'a>],
+) {
+    if document.gateway.kind == ApiKind::Http {
+        http(reader, document, views);
+        return;
+    }
+    for view in views {
+        credentials(reader, view);
+    }
+    let mut paths = Vec::new();
+    for operations in views.chunk_by(|left, right| left.operation.path == right.operation.path) {
+        let preflight = operations.iter().find_map(Preflight::of);
+        if let Some(preflight) = &preflight {
+            let needs = Needs::of(document, operations);
+            needs.compare(reader, operations[0].operation.path, preflight);
+        }
+        paths.push((operations, preflight));
+    }
+    gateway_answers(reader, document, &paths);
+    missing(reader, &paths);
+}
+
+/// The operations of one path, and what answers its preflight requests.
+type Path<'v, 'd, 'a> = (&'v [View<'d, 'a>], Option<Preflight<'a>>);
+
+/// What a preflight request is told.
+struct Preflight<'a> {
+    /// The operation, or what stands for it.
+    at: Anchor,
+    methods: Allowed<'a>,
+    headers: Allowed<'a>,
+}
+
+/// What a preflight request is told about methods or headers.
+enum Allowed<'a> {
+    /// It is not known here, or everything is allowed.
+    Anything,
+    Listed {
+        at: Option<Place>,
+        names: Vec<&'a str>,
+    },
+}
+
+impl<'a> Preflight<'a> {
+    /// What an `OPTIONS` answers that allows some origin. Where the backend answers, or a template
+    /// decides, nothing is known.
+    fn of(view: &View<'_, 'a>) -> Option<Self> {
+        if view.operation.method != Method::Options {
+            return None;
+        }
+        let integration = view.integration.as_ref().filter(|it| !it.kind.is_proxy())?;
+        let answers = integration.answers.as_ref()?;
+        let answer = answers
+            .iter()
+            .find(|answer| header(answer, ORIGIN).is_some())?;
+        Some(Self {
+            at: Anchor::Key(view.operation.at),
+            methods: Allowed::of(answer, METHODS),
+            headers: Allowed::of(answer, HEADERS),
+        })
+    }
+}
+
+impl<'a> Allowed<'a> {
+    fn of(answer: &Answer<'a>, name: &str) -> Self {
+        let Some(header) = header(answer, name) else {
+            return Self::Listed {
+                at: None,
+                names: Vec::new(),
+            };
+        };
+        match header.constant {
+            Some(text) => Self::listed(text.split(','), Some(header.at)),
+            None => Self::Anything,
+        }
+    }
+
+    fn listed(names: impl Iterator<Item = &'a str>, at: Option<Place>) -> Self {
+        // Some put quotes around each name; whether that is refused is not known.
+        let is_quote = |character: char| character.is_whitespace() || character == '\'';
+        let names: Vec<&str> = names.map(|name| name.trim_matches(is_quote)).collect();
+        if names.contains(&"*") {
+            return Self::Anything;
+        }
+        Self::Listed { at, names }
+    }
+
+    /// What of this is not allowed.
+    fn lacks<'n>(&self, wanted: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+        match self {
+            Self::Anything => Vec::new(),
+            Self::Listed { names, .. } => wanted
+                .filter(|wanted| !names.iter().any(|name| name.eq_ignore_ascii_case(wanted)))
+                .collect(),
+        }
+    }
+
+    fn at(&self) -> Option<Anchor> {
+        match self {
+            Self::Listed { at, .. } => at.map(Anchor::Value),
+            Self::Anything => None,
+        }
+    }
+}
+
+fn header<'h, 'a>(answer: &'h Answer<'a>, name: &str) -> Option<&'h Mapped<'a>> {
+    let mut headers = answer.headers.iter();
+    headers.find(|header| header.name.eq_ignore_ascii_case(name))
+}
+
+/// What pages of other origins need to be allowed, to call some operations.
+#[derive(Default)]
+struct Needs<'a> {
+    methods: Vec<&'static str>,
+    headers: Vec<&'a str>,
+    /// The first operation that needs a header.
+    first: Option<Place>,
+}
+
+impl<'a> Needs<'a> {
+    fn of(document: &Document<'_>, views: &[View<'_, 'a>]) -> Self {
+        let mut needs = Self::default();
+        for view in views {
+            let method = view.operation.method;
+            if method == Method::Options {
+                continue;
+            }
+            // The others are allowed without being listed.
+            if matches!(method, Method::Put | Method::Patch | Method::Delete) {
+                needs.methods.push(method.as_str());
+            }
+            let before = needs.headers.len();
+            if view.access.iam {
+                needs.headers.extend(SIGNED);
+            }
+            if view.access.key && document.gateway.api_key_source == ApiKeySource::Header {
+                needs.headers.push("X-Api-Key");
+            }
+            needs.headers.extend(&view.access.headers);
+            if sends_json(view) {
+                needs.headers.push("Content-Type");
+            }
+            if needs.headers.len() > before {
+                needs.first.get_or_insert(view.operation.at);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        needs
+            .headers
+            .retain(|header| seen.insert(header.to_ascii_lowercase()));
+        needs
+    }
+
+    fn compare(&self, reader: &mut Reader<'_, '_>, path: &str, preflight: &Preflight<'_>) {
+        let path = shortened(path);
+        let methods = preflight.methods.lacks(self.methods.iter().copied());
+        if !methods.is_empty() {
+            let at = preflight.methods.at();
+            reader.find(
+                Diagnostic::new(
+                    Rule::CorsMethods,
+                    at.unwrap_or_else(|| preflight.at.clone()),
+                    format!(
+                        "pages of other origins may not use {} of {path}",
+                        list(&methods)
+                    ),
+                )
+                .label(format!("`{METHODS}` does not list it"))
+                .help(format!("add {}", list(&methods))),
+            );
+        }
+        let headers = preflight.headers.lacks(self.headers.iter().copied());
+        if !headers.is_empty() {
+            let at = preflight.headers.at();
+            let found = Diagnostic::new(
+                Rule::CorsHeaders,
+                at.unwrap_or_else(|| preflight.at.clone()),
+                format!(
+                    "pages of other origins may not send {} to {path}",
+                    list(&headers)
+                ),
+            )
+            .label(format!("`{HEADERS}` does not list it"))
+            .help(format!("add {}", list(&headers)));
+            reader.find(match self.first {
+                Some(first) => found.second(Anchor::Key(first), "this needs it"),
+                None => found,
+            });
+        }
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", shortened(name)))
+        .collect();
+    names.join(", ")
+}
+
+/// Media types that a page may send without asking first are those of forms and plain text.
+fn sends_json(view: &View<'_, '_>) -> bool {
+    let body = view.operation.body.as_ref();
+    body.is_some_and(|body| {
+        let mut types = body.content.iter().map(|content| content.media_type);
+        types.any(|media_type| media_type.to_ascii_lowercase().contains("json"))
+    })
+}
+
+/// Browsers take no credentials where every origin is allowed.
+fn credentials(reader: &mut Reader<'_, '_>, view: &View<'_, '_>) {
+    let answers = view.integration.as_ref().and_then(|it| it.answers.as_ref());
+    for answer in answers.into_iter().flatten() {
+        let is = |name, value| {
+            let header = header(answer, name)?;
+            let text = header.constant?;
+            (text.trim() == value).then_some(header.at)
+        };
+        if let (Some(at), Some(origin)) = (is(CREDENTIALS, "true"), is(ORIGIN, "*")) {
+            every_origin(reader, at, origin);
+        }
+    }
+}
+
+fn every_origin(reader: &mut Reader<'_, '_>, at: Place, origin: Place) {
+    reader.find(
+        Diagnostic::new(
+            Rule::CorsCredentials,
+            at,
+            "credentials are allowed, and so is every origin",
+        )
+        .label("browsers refuse this")
+        .second(origin, "every origin")
+        .help("name the origin, or leave the credentials out: signed calls and tokens need none"),
+    );
+}
+
+/// What the gateway answers by itself, such as 403 and 429.
+fn gateway_answers(
+    reader: &mut Reader<'_, '_>,
+    document: &Document<'_>,
+    paths: &[Path<'_, '_, '_>],
+) {
+    let Some(preflight) = paths.iter().find_map(|(_, preflight)| preflight.as_ref()) else {
+        return;
+    };
+    let responses = &document.gateway.responses;
+    let has_header = |kind: &str| {
+        responses.get(kind).is_some_and(|response| {
+            let mut keys = response.parameters.keys();
+            let wanted = format!("gatewayresponse.header.{ORIGIN}");
+            keys.any(|key| key.eq_ignore_ascii_case(&wanted))
+        })
+    };
+    let lacking: Vec<&str> = ["DEFAULT_4XX", "DEFAULT_5XX"]
+        .into_iter()
+        .filter(|kind| !has_header(kind))
+        .collect();
+    let source = reader.source;
+    let written = source.get(source.root(), GATEWAY_RESPONSES);
+    if !lacking.is_empty() {
+        reader.find(
+            Diagnostic::new(
+                Rule::GatewayResponseCors,
+                written.map_or_else(|| preflight.at.clone(), Anchor::Key),
+                format!("what the gateway answers by itself has no `{ORIGIN}`"),
+            )
+            .label("pages see a network error where the gateway refuses a call")
+            .help(format!(
+                "set `gatewayresponse.header.{ORIGIN}` in {} of `{GATEWAY_RESPONSES}`",
+                list(&lacking)
+            )),
+        );
+        return;
+    }
+    // One of its own takes the place of the default, headers included.
+    for kind in responses.keys().filter(|kind| !has_header(kind)) {
+        let at = written.and_then(|written| source.get(written, kind));
+        let Some(at) = at else { continue };
+        reader.find(
+            Diagnostic::new(
+                Rule::GatewayResponseCors,
+                Anchor::Key(at),
+                format!(
+                    "the gateway's answer `{}` has no `{ORIGIN}`",
+                    shortened(kind)
+                ),
+            )
+            .label("the header of the default does not hold here")
+            .help(format!("set `gatewayresponse.header.{ORIGIN}` here, too")),
+        );
+    }
+}
+
+/// Paths that pages are meant to call and that answer no preflight request. What is called with
+/// the same credentials as a path that answers them is meant for pages, too.
+fn missing(reader: &mut Reader<'_, '_>, paths: &[Path<'_, '_, '_>]) {
+    let mut callers = BTreeSet::new();
+    let mut greedy = BTreeSet::new();
+    for (operations, preflight) in paths {
+        for view in *operations {
+            let method = view.operation.method;
+            if preflight.is_some() && method != Method::Options {
+                callers.insert(caller(view));
+            }
+            if let (Method::Options | Method::Any, Some((before, last))) =
+                (method, view.operation.path.rsplit_once('/'))
+                && last.ends_with("+}")
+            {
+                greedy.insert(without_names(before));
+            }
+        }
+    }
+    for (operations, _) in paths {
+        let path = operations[0].operation.path;
+        let is_answered = operations
+            .iter()
+            .any(|view| matches!(view.operation.method, Method::Options | Method::Any));
+        if is_answered || is_below(&greedy, path) {
+            continue;
+        }
+        let wanting = operations.iter().find(|view| {
+            let is_webhook = view.access.is_decided && view.access.is_open();
+            let is_meant = callers.contains(&caller(view)) && !is_webhook;
+            (is_meant || allows_origin(view)) && asks_first(view)
+        });
+        let Some(view) = wanting else { continue };
+        reader.find(
+            Diagnostic::new(
+                Rule::MissingPreflight,
+                Anchor::Key(view.operation.item),
+                format!("{} answers no preflight request", shortened(path)),
+            )
+            .label("browsers call nothing here from another origin")
+            .second(Anchor::Key(view.operation.at), "browsers ask before this")
+            .help("add an `options` with a mock, as other paths have"),
+        );
+    }
+}
+
+/// With what credentials an operation is called.
+fn caller<'a>(view: &View<'_, 'a>) -> (bool, bool, Vec<&'a str>) {
+    (
+        view.access.iam,
+        view.access.key,
+        view.access.schemes.clone(),
+    )
+}
+
+/// The answer of the operation itself is meant for pages of other origins.
+fn allows_origin(view: &View<'_, '_>) -> bool {
+    let integration = view.integration.as_ref().filter(|it| !it.kind.is_proxy());
+    let answers = integration.and_then(|it| it.answers.as_ref());
+    let mut answers = answers.into_iter().flatten();
+    answers.any(|answer| header(answer, ORIGIN).is_some())
+}
+
+/// A browser sends a preflight request before calling this.
+fn asks_first(view: &View<'_, '_>) -> bool {
+    matches!(
+        view.operation.method,
+        Method::Put | Method::Patch | Method::Delete
+    ) || view.access.iam
+        || view.access.key
+        || !view.access.headers.is_empty()
+        || sends_json(view)
+}
+
+/// A path by which variables of any name are equal.
+fn without_names(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        let is_variable = segment.starts_with('{');
+        if is_variable { "{}" } else { segment }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// A greedy variable takes what stands below it, where no other path has the method (recorded).
+fn is_below(greedy: &BTreeSet<String>, path: &str) -> bool {
+    let path = without_names(path);
+    let mut ends = path.match_indices('/').map(|(end, _)| &path[..end]);
+    !greedy.is_empty() && ends.any(|before| greedy.contains(before))
+}
+
+/// `x-amazon-apigateway-cors` of an HTTP API.
+fn http<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, views: &[View<'_, 'a>]) {
+    let source = reader.source;
+    let Some(cors) = source.get(source.root(), CORS) else {
+        return;
+    };
+    let listed = |key: &str| {
+        let at = source.get(cors, key);
+        let items = at.map_or(&[][..], |at| source.items(at));
+        let is_known = at.is_none_or(|at| matches!(source.node(at), Node::Array(_)))
+            && items
+                .iter()
+                .all(|&item| super::view::literal(source, item).is_some());
+        if !is_known {
+            return Allowed::Anything;
+        }
+        let names = items.iter().filter_map(|&item| source.str(item));
+        Allowed::listed(names, at)
+    };
+    let preflight = Preflight {
+        at: Anchor::Key(cors),
+        methods: listed("allowMethods"),
+        headers: listed("allowHeaders"),
+    };
+    let mut needs = Needs::of(document, views);
+    let mut seen = BTreeSet::new();
+    needs.methods.retain(|method| seen.insert(*method));
+    needs.compare(reader, "the API", &preflight);
+    let allows = source.get(cors, "allowCredentials");
+    let origins = source.get(cors, "allowOrigins");
+    let origin = origins.and_then(|origins| {
+        let mut items = source.items(origins).iter().copied();
+        items.find(|&item| source.str(item) == Some("*"))
+    });
+    if let (Some(allows), Some(origin)) = (allows, origin)
+        && matches!(source.node(allows), Node::Bool(true))
+    {
+        every_origin(reader, allows, origin);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BTreeSet, is_below, without_names};
+
+    #[test]
+    fn a_greedy_variable_takes_what_is_below_it() {
+        let greedy = BTreeSet::from([without_names("/a/{b}")]);
+        assert!(is_below(&greedy, "/a/{other}/c"));
+        assert!(is_below(&greedy, "/a/x/c") == greedy.contains("/a/x"));
+        assert!(!is_below(&greedy, "/a/{b}"));
+        assert!(!is_below(&BTreeSet::new(), "/a"));
+        assert!(is_below(&BTreeSet::from([String::new()]), "/a"));
+    }
+}
