@@ -69,6 +69,8 @@ lint: ## Findings about the Concierge's document
 bench: node_modules/.package-lock.json ## Measure; BENCHMARKS.md says what and how
 	$(CARGO) build --locked --release --package gatesmith
 	$(CARGO) bench --locked --package gatesmith-tests --bench generation
+	npm ci --prefix tests/benches/documents --ignore-scripts --no-progress
+	$(CARGO) bench --locked --package gatesmith-model --bench reading
 	$(CARGO) bench --locked --package gatesmith-gateway --bench throughput
 	$(CARGO) bench --locked --package gatesmith-tests --bench call
 	$(CARGO) bench --locked --package gatesmith-tests --bench functions

@@ -12,6 +12,9 @@
 //! cargo lambda watch --release --ignore-changes --bin bench-function --manifest-path tests/Cargo.toml
 //! LAMBDA_WATCH=127.0.0.1:9000 cargo bench -p gatesmith-tests --bench functions
 //! ```
+//!
+//! It is called by Lambda's own invoke interface, with the event that a REST API sends: as an HTTP
+//! API or a function URL it would send another.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -63,7 +66,7 @@ async fn compare(rounds: usize, round: Duration, calls: usize) -> Outcome<()> {
     let watch = match std::env::var("LAMBDA_WATCH") {
         Ok(address) => {
             let address: SocketAddr = address.parse()?;
-            Some(Target::new(address, &format!("/lambda-url/{NAME}/health")).await?)
+            Some(Target::of_request(address, invocation(address), "\\\"UP\\\"").await?)
         }
         Err(_) => None,
     };
@@ -93,6 +96,18 @@ async fn compare(rounds: usize, round: Duration, calls: usize) -> Outcome<()> {
     gateway.shutdown().await;
     function.shutdown().await;
     Ok(())
+}
+
+/// A call of the function by Lambda's invoke interface.
+fn invocation(address: SocketAddr) -> String {
+    let event = r#"{"resource":"/health","path":"/health","httpMethod":"GET","headers":{},"multiValueHeaders":{},
+        "queryStringParameters":null,"multiValueQueryStringParameters":null,"pathParameters":null,"stageVariables":null,
+        "requestContext":{"requestId":"an-id","identity":{}},"body":null,"isBase64Encoded":false}"#;
+    format!(
+        "POST /2015-03-31/functions/{NAME}/invocations HTTP/1.1\r\nhost: {address}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{event}",
+        event.len()
+    )
 }
 
 fn median(mut ratios: Vec<f64>) -> f64 {

@@ -40,26 +40,51 @@ pub(crate) struct Target {
 impl Target {
     /// The server that answers [`BODY`] to a GET of this path.
     pub(crate) async fn new(address: SocketAddr, path: &str) -> Outcome<Self> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n").into();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
+        Self::of_request(address, request, BODY).await
+    }
+
+    /// The server that answers something that holds `expected` to this request.
+    pub(crate) async fn of_request(
+        address: SocketAddr,
+        request: String,
+        expected: &str,
+    ) -> Outcome<Self> {
         let mut target = Self {
             address,
-            request,
+            request: request.into(),
             length: 0,
         };
-        target.length = target.answer_length().await?;
+        target.length = target.answer_length(expected).await?;
         Ok(target)
     }
 
-    async fn answer_length(&self) -> Outcome<usize> {
+    async fn answer_length(&self, expected: &str) -> Outcome<usize> {
         let mut stream = TcpStream::connect(self.address).await?;
         stream.write_all(self.request.as_bytes()).await?;
         let mut answer = Vec::new();
-        while !answer.ends_with(BODY.as_bytes()) {
+        loop {
             if stream.read_buf(&mut answer).await? == 0 {
                 return Err(String::from_utf8_lossy(&answer).into());
             }
+            let text = String::from_utf8_lossy(&answer).to_ascii_lowercase();
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                continue;
+            };
+            let length: Option<usize> = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+            let is_whole =
+                length.map_or(body.ends_with("0\r\n\r\n"), |length| body.len() == length);
+            if !is_whole {
+                continue;
+            }
+            return if text.contains(&expected.to_ascii_lowercase()) {
+                Ok(answer.len())
+            } else {
+                Err(text.into())
+            };
         }
-        Ok(answer.len())
     }
 
     /// Answers per second, on all connections.

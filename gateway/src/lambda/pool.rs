@@ -12,7 +12,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use http::HeaderValue;
@@ -39,6 +39,9 @@ const WAITING: usize = 1_000;
 /// another is started for it. Asking takes some 0.1 ms; a new process costs more than waiting.
 const PATIENCE: Duration = Duration::from_millis(20);
 
+/// How long what was seen of the program holds: of many calls at once, one looks.
+const GLANCE: Duration = Duration::from_millis(1);
+
 /// The processes of a function, and the calls that wait for one.
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -57,6 +60,8 @@ pub(super) struct Pool {
 struct State {
     /// What the program was when this generation began; `None` before it was seen.
     program: Option<Fingerprint>,
+    /// When the program was looked at last.
+    looked: Option<Instant>,
     generation: u64,
     /// Processes that ask for work, the latest last.
     idle: Vec<Arc<Process>>,
@@ -142,26 +147,22 @@ impl Pool {
 
     /// Gives a call to a process, or lets it wait: then its request id is returned.
     fn submit(self: &Arc<Self>, mut call: Call) -> Result<Option<Arc<str>>, InvokeError> {
-        let program = std::fs::metadata(self.settings.program.file());
+        let program = self.look();
         let mut state = self.state();
         if *self.closing.borrow() {
             return Err(closed());
         }
         // A program that is not there is being built: the old processes serve until it is.
-        if let Ok(program) = program {
-            let program = Fingerprint::new(&program);
-            if state
-                .program
-                .replace(program)
-                .is_some_and(|old| old != program)
-            {
-                self.tell(
-                    LogStream::Platform,
-                    None,
-                    "the program has changed: later calls get new processes",
-                );
-                Self::begin_generation(&mut state);
-            }
+        if let Some(program) = program
+            && let Some(old) = state.program.replace(program)
+            && old != program
+        {
+            self.tell(
+                LogStream::Platform,
+                None,
+                "the program has changed: later calls get new processes",
+            );
+            Self::begin_generation(&mut state);
         }
         while let Some(process) = state.idle.pop() {
             match process.assign(call, self.settings.timeout) {
@@ -176,6 +177,20 @@ impl Pool {
         state.waiting.push_back(call);
         self.start_processes(&mut state, self.returning.load(Ordering::Relaxed));
         Ok(Some(ticket))
+    }
+
+    /// What the program is now; `None` where it is not there, or was looked at just now.
+    fn look(&self) -> Option<Fingerprint> {
+        let now = Instant::now();
+        {
+            let looked = &mut self.state().looked;
+            if looked.is_some_and(|before| now.duration_since(before) < GLANCE) {
+                return None;
+            }
+            *looked = Some(now);
+        }
+        let program = std::fs::metadata(self.settings.program.file());
+        program.ok().as_ref().map(Fingerprint::new)
     }
 
     fn withdraw(&self, ticket: &Arc<str>) -> bool {

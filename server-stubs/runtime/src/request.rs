@@ -16,6 +16,8 @@ pub struct InvocationContext {
     pub request_id: String,
     /// When the function is stopped, where that is known.
     pub deadline: Option<SystemTime>,
+    /// The trace that the invocation belongs to, as `X-Amzn-Trace-Id` writes it.
+    pub trace_id: Option<String>,
 }
 
 impl InvocationContext {
@@ -24,6 +26,7 @@ impl InvocationContext {
         Self {
             request_id: request_id.into(),
             deadline: None,
+            trace_id: None,
         }
     }
 
@@ -55,6 +58,11 @@ pub struct Request<I> {
     pub request_id: String,
     /// When the function is stopped, where that is known.
     pub deadline: Option<SystemTime>,
+    /// The trace that the invocation belongs to, where Lambda names one: what calls made on its
+    /// behalf send on as `X-Amzn-Trace-Id`, so that X-Ray shows them together.
+    ///
+    /// <https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader>
+    pub trace_id: Option<String>,
 }
 
 impl<I> Request<I> {
@@ -70,6 +78,7 @@ impl<I> Request<I> {
             raw_body: Bytes::new(),
             request_id: String::new(),
             deadline: None,
+            trace_id: None,
         }
     }
 
@@ -105,6 +114,7 @@ impl<I: fmt::Debug> fmt::Debug for Request<I> {
             .field("raw_body", &format_args!("{} bytes", self.raw_body.len()))
             .field("request_id", &self.request_id)
             .field("deadline", &self.deadline)
+            .field("trace_id", &self.trace_id)
             .finish()
     }
 }

@@ -1,18 +1,32 @@
 //! The loop of a deployed function.
 
+#[cfg(feature = "runtime")]
+mod runtime_api;
+
 use crate::Router;
 
 /// Why a function cannot run, or stopped.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Serves the events that the Lambda Runtime API gives out, until the environment is shut down.
+/// Serves the events that the Lambda Runtime API gives out, one after the other, until the
+/// environment is shut down.
+///
+/// It needs Tokio's reactor (`#[tokio::main]` has it). `_X_AMZN_TRACE_ID` is not set: to change the
+/// environment while other threads may read it is not sound. What traces calls takes
+/// [`crate::Request::trace_id`] instead.
 ///
 /// # Errors
-/// Where the program does not run on Lambda (its environment variables are missing), where this
+/// Where the program does not run on Lambda (`AWS_LAMBDA_RUNTIME_API` is missing), where this
 /// crate was built without its feature `runtime`, and where the Runtime API cannot be reached.
 #[cfg(feature = "runtime")]
 pub async fn run(router: Router) -> Result<(), Error> {
-    lambda::run(router).await
+    let mut api = runtime_api::RuntimeApi::from_environment()?;
+    loop {
+        let event = api.next().await?;
+        let request_id = event.context.request_id.clone();
+        let reply = router.invoke(event.payload, event.context).await;
+        api.respond(&request_id, reply).await?;
+    }
 }
 
 /// Serves the events that the Lambda Runtime API gives out: not in this build.
@@ -24,53 +38,4 @@ pub async fn run(router: Router) -> Result<(), Error> {
 pub async fn run(router: Router) -> Result<(), Error> {
     drop(router);
     Err("gatesmith-lambda was built without its feature `runtime`".into())
-}
-
-#[cfg(feature = "runtime")]
-mod lambda {
-    use std::time::{Duration, SystemTime};
-
-    use lambda_runtime::{Context, LambdaEvent, service_fn};
-    use serde_json::value::RawValue;
-
-    use super::Error;
-    use crate::{InvocationContext, Router};
-
-    /// What Lambda sets and `lambda_runtime` cannot do without: it panics where one is missing.
-    /// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime>
-    const REQUIRED: [&str; 4] = [
-        "AWS_LAMBDA_RUNTIME_API",
-        "AWS_LAMBDA_FUNCTION_NAME",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-        "AWS_LAMBDA_FUNCTION_VERSION",
-    ];
-
-    pub(super) async fn run(router: Router) -> Result<(), Error> {
-        for name in REQUIRED {
-            if std::env::var(name).is_err() {
-                return Err(format!(
-                    "the environment variable {name} is not set: this program runs on AWS Lambda, \
-                     or under something that speaks the Lambda Runtime API"
-                )
-                .into());
-            }
-        }
-        let router = &router;
-        // The payload is taken as it stands, so that an event of the wrong kind is answered and
-        // logged here instead of failing the invocation.
-        lambda_runtime::run(service_fn(
-            move |event: LambdaEvent<Box<RawValue>>| async move {
-                let payload = event.payload.get().as_bytes();
-                Ok::<_, Error>(router.answer(payload, known(event.context)).await)
-            },
-        ))
-        .await
-    }
-
-    fn known(context: Context) -> InvocationContext {
-        let deadline = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(context.deadline));
-        let mut known = InvocationContext::new(context.request_id);
-        known.deadline = deadline.filter(|_| context.deadline > 0);
-        known
-    }
 }

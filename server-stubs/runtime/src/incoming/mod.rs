@@ -77,6 +77,7 @@ impl Incoming {
                 request.raw_body = self.event.body.unwrap_or_default();
                 request.request_id = request_id;
                 request.deadline = self.context.deadline;
+                request.trace_id = self.context.trace_id;
                 Ok(request)
             }
             _ => Err(Rejection::invalid(&request_id, self.problems)),

@@ -22,46 +22,44 @@ use crate::support::Event;
 const WORKER: &str = "runtime_api::worker";
 
 #[tokio::test]
-#[ignore = "it is the function of the other test, in a process of its own"]
+#[ignore = "it is the function of the other tests, in a process of its own"]
 async fn worker() {
     let route = Route::new("GET", "/a", |incoming| async move {
         let request = incoming.read(|_| Ok(()))?;
-        let deadline = request.remaining().is_some();
-        Ok(Reply::json(200, "application/json", &deadline)?)
+        let known = (request.remaining().is_some(), request.trace_id);
+        Ok(Reply::json(200, "application/json", &known)?)
     });
     gatesmith_lambda::run(Router::new([route])).await.unwrap();
 }
 
 #[test]
 fn a_function_takes_events_from_the_runtime_api_and_answers_them() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let mut function = Function::start(&listener.local_addr().unwrap().to_string());
-    let good = Event::new("GET", "/a", "/a").to_vec();
+    let mut api = RuntimeApi::new("");
+    let mut connection = api.accept();
+    let good = connection.serve(&api, &Event::new("GET", "/a", "/a").to_vec(), ACCEPTED);
+    assert_eq!(good["statusCode"], 200);
+    assert_eq!(good["body"], r#"[true,"Root=1-a-b"]"#);
     let foreign = json!({"version": "2.0", "rawPath": "/a"}).to_string();
-    let mut events = [good, foreign.into_bytes()].into_iter();
-    let mut answers = Vec::new();
-    let mut connections = listener.incoming();
-    let mut connection = BufReader::new(connections.next().unwrap().unwrap());
-    while answers.len() < 2 {
-        match request(&mut connection) {
-            None => connection = BufReader::new(connections.next().unwrap().unwrap()),
-            Some((line, _)) if line.starts_with("GET /2018-06-01/runtime/invocation/next ") => {
-                respond(connection.get_mut(), "200 OK", &events.next().unwrap());
-            }
-            Some((line, body)) => {
-                assert!(
-                    line.starts_with("POST /2018-06-01/runtime/invocation/of-lambda/response "),
-                    "{line}"
-                );
-                answers.push(serde_json::from_slice::<Value>(&body).unwrap());
-                respond(connection.get_mut(), "202 Accepted", b"{}");
-            }
-        }
+    let foreign = connection.serve(&api, foreign.as_bytes(), ACCEPTED);
+    assert_eq!(foreign["statusCode"], 500);
+}
+
+#[test]
+fn an_answer_that_is_refused_concerns_its_event_alone() {
+    let mut api = RuntimeApi::new("");
+    let mut connection = api.accept();
+    let event = Event::new("GET", "/a", "/a").to_vec();
+    for status in ["413 Payload Too Large", "410 Gone", ACCEPTED] {
+        assert_eq!(connection.serve(&api, &event, status)["statusCode"], 200);
     }
-    function.stop();
-    assert_eq!(answers[0]["statusCode"], 200);
-    assert_eq!(answers[0]["body"], "true");
-    assert_eq!(answers[1]["statusCode"], 500);
+}
+
+#[test]
+fn one_address_may_serve_several_functions_below_paths_of_their_own() {
+    let mut api = RuntimeApi::new("/.rt/worker");
+    let mut connection = api.accept();
+    let event = Event::new("GET", "/a", "/a").to_vec();
+    assert_eq!(connection.serve(&api, &event, ACCEPTED)["statusCode"], 200);
 }
 
 #[tokio::test]
@@ -73,33 +71,65 @@ async fn outside_of_lambda_it_says_what_is_missing() {
     );
 }
 
-/// The function's process, stopped whatever becomes of the test.
-struct Function(Child);
+const ACCEPTED: &str = "202 Accepted";
 
-impl Function {
-    fn start(address: &str) -> Self {
-        let child = Command::new(std::env::current_exe().unwrap())
+/// A Runtime API, and the process of the function that asks it.
+struct RuntimeApi {
+    listener: TcpListener,
+    prefix: &'static str,
+    function: Child,
+}
+
+impl RuntimeApi {
+    fn new(prefix: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let address = if prefix.is_empty() {
+            address.to_string()
+        } else {
+            format!("http://{address}{prefix}")
+        };
+        let function = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--exact", WORKER])
             .env("AWS_LAMBDA_RUNTIME_API", address)
-            .env("AWS_LAMBDA_FUNCTION_NAME", "worker")
-            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
-            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        Self(child)
+        Self {
+            listener,
+            prefix,
+            function,
+        }
     }
 
-    fn stop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+    fn accept(&mut self) -> Connection {
+        Connection(BufReader::new(self.listener.accept().unwrap().0))
     }
 }
 
-impl Drop for Function {
+/// The process is stopped whatever becomes of the test.
+impl Drop for RuntimeApi {
     fn drop(&mut self) {
-        self.stop();
+        let _ = self.function.kill();
+        let _ = self.function.wait();
+    }
+}
+
+struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    /// Hands an event out, and answers the function's reply to it with this status.
+    fn serve(&mut self, api: &RuntimeApi, event: &[u8], status: &str) -> Value {
+        let below = format!("{}/2018-06-01/runtime/invocation", api.prefix);
+        let (asked, _) = request(&mut self.0).unwrap();
+        assert_eq!(asked.trim_end(), format!("GET {below}/next HTTP/1.1"));
+        respond(self.0.get_mut(), "200 OK", event);
+        let (answered, body) = request(&mut self.0).unwrap();
+        let expected = format!("POST {below}/of-lambda/response HTTP/1.1");
+        assert_eq!(answered.trim_end(), expected);
+        respond(self.0.get_mut(), status, b"{}");
+        serde_json::from_slice(&body).unwrap()
     }
 }
 
@@ -150,6 +180,7 @@ fn respond(connection: &mut TcpStream, status: &str, body: &[u8]) {
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
          Lambda-Runtime-Aws-Request-Id: of-lambda\r\n\
          Lambda-Runtime-Deadline-Ms: 4102444800000\r\n\
+         Lambda-Runtime-Trace-Id: Root=1-a-b\r\n\
          Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:worker\r\n\
          \r\n",
         body.len()
