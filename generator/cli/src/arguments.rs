@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// standard output, and everything else on the error stream.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: FindingsFormat,
+    /// Whether references lead to the network.
+    #[command(flatten)]
+    pub(crate) remote: crate::remote::Remote,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,

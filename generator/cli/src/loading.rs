@@ -24,7 +24,7 @@ pub(crate) struct Document {
     pub(crate) reading: Option<Reading>,
     /// How many findings there were.
     pub(crate) counts: Counts,
-    /// The other files that it is made of.
+    /// The other files that it is made of; remote documents are none.
     #[cfg_attr(
         not(feature = "dev"),
         expect(dead_code, reason = "read by `gatesmith dev`")
@@ -101,7 +101,10 @@ pub(crate) fn load(
     let counts = print(&mut loaded.report, &loaded.source, review, output)?;
     let reading = loaded.reading.filter(|_| counts.errors == 0);
     let source = &loaded.source;
-    let others = source.files().skip(1);
+    let others = source
+        .files()
+        .skip(1)
+        .filter(|&file| !source.is_remote(file));
     Ok(Document {
         reading,
         counts,

@@ -16,6 +16,7 @@ mod output;
 mod places;
 mod plan;
 mod progress;
+mod remote;
 mod settle;
 mod subject;
 

@@ -33,7 +33,7 @@ pub(crate) fn make(
     names: &[String],
     output: &mut Output,
 ) -> Result<Option<Plan>, Failure> {
-    let config = Config::read(&arguments.config)?;
+    let config = Config::of(arguments)?;
     let mut plan = Plan::default();
     let mut sound = true;
     let selected = config.select(names)?;

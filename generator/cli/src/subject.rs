@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gatesmith_model::{ReadOptions, api::ApiKind};
 
-use crate::drift::display_path;
+use crate::{drift::display_path, remote::Remote};
 
 /// A document to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(crate) struct Subject {
     pub(crate) resource: Option<String>,
     /// The kind of API that it is imported as, where that was said.
     pub(crate) kind: Option<ApiKind>,
+    /// Whether its references may lead to the network.
+    pub(crate) remote: Remote,
 }
 
 impl Subject {
@@ -24,6 +26,7 @@ impl Subject {
             file: file.to_owned(),
             resource: None,
             kind: None,
+            remote: Remote::default(),
         }
     }
 
@@ -32,7 +35,8 @@ impl Subject {
         ReadOptions {
             kind: self.kind,
             resource: self.resource.as_deref(),
-            ..ReadOptions::default()
+            fetch: self.remote.fetch(),
+            update_remote: self.remote.update_remote,
         }
     }
 

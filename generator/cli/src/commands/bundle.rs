@@ -64,7 +64,7 @@ fn document(
     let named = bundling.document.as_deref();
     let wanted = arguments.config.as_os_str() != config::FILE_NAME;
     let config = (named.is_none() || wanted || arguments.config.exists())
-        .then(|| Config::read(&arguments.config))
+        .then(|| Config::of(arguments))
         .transpose()?;
     let mut subject = match (named, &config) {
         (Some(named), Some(config)) => {
@@ -82,6 +82,7 @@ fn document(
         },
         (None, None) => return Err(Failure::new("no document is named")),
     };
+    subject.remote = arguments.remote;
     if bundling.resource.is_some() {
         subject.resource.clone_from(&bundling.resource);
     }

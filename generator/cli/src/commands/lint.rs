@@ -24,13 +24,14 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let named = arguments.config.as_os_str() != config::FILE_NAME;
     let config = (lint.file.is_empty() || named || arguments.config.exists())
-        .then(|| Config::read(&arguments.config))
+        .then(|| Config::of(arguments))
         .transpose()?;
     let mut documents = Vec::new();
     for file in &lint.file {
         for mut subject in subjects(file) {
             let api = config.as_ref().and_then(|config| config.api_of(&subject));
             subject.kind = api.and_then(|api| api.r#for).map(Into::into);
+            subject.remote = arguments.remote;
             let review = Review::of(config.as_ref(), &subject)?;
             documents.push((subject, review));
         }

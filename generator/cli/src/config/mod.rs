@@ -34,7 +34,13 @@ use serde::Deserialize;
 
 use self::dev::DevConfig;
 pub(crate) use self::targets::{Target, TargetConfig, relative};
-use crate::{arguments::ImportedAs, failure::Failure, places, subject::Subject};
+use crate::{
+    arguments::{Arguments, ImportedAs},
+    failure::Failure,
+    places,
+    remote::Remote,
+    subject::Subject,
+};
 
 /// The name that the file has unless `--config` says otherwise.
 pub(crate) const FILE_NAME: &str = "gatesmith.toml";
@@ -52,6 +58,9 @@ pub(crate) struct Config {
     /// The folder that the paths are relative to.
     #[serde(skip)]
     pub(crate) root: PathBuf,
+    /// Whether references of the documents may lead to the network: the command line says that.
+    #[serde(skip)]
+    pub(crate) remote: Remote,
 }
 
 /// One API: its document and what is made of it.
@@ -80,7 +89,14 @@ pub(crate) struct ApiConfig {
 }
 
 impl Config {
-    /// Reads the file.
+    /// Reads the file that the command line names.
+    pub(crate) fn of(arguments: &Arguments) -> Result<Self, Failure> {
+        let mut config = Self::read(&arguments.config)?;
+        config.remote = arguments.remote;
+        Ok(config)
+    }
+
+    /// Reads a file.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
             Failure::new(format!("cannot read {}: {error}", path.display()))
@@ -108,6 +124,7 @@ impl Config {
             file: self.root.join(&api.document),
             resource: api.resource.clone(),
             kind: api.r#for.map(Into::into),
+            remote: self.remote,
         }
     }
 

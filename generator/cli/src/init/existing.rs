@@ -122,6 +122,7 @@ impl Finder<'_> {
         if let Some(path) = inside(&self.arguments.folder, file) {
             return self.add(name, path, source.text(), None);
         }
+        refuse_in_parts(file)?;
         let is_json = source.text().trim_start().starts_with('{');
         let ending = match file.extension().and_then(|it| it.to_str()) {
             Some(known @ ("json" | "yaml" | "yml")) => known,
@@ -227,7 +228,7 @@ impl Finder<'_> {
             self.add(name, path, &text, Some(text.clone().into_bytes()))?;
             return Ok(true);
         };
-        let api = self.read(&source, &options, report)?;
+        let api = self.read(&mut source, &options, report)?;
         self.apis.push(Found {
             name,
             document: path,
@@ -263,8 +264,8 @@ impl Finder<'_> {
     ) -> Result<(), Failure> {
         let mut report = Report::default();
         let path = self.arguments.folder.join(&document);
-        let source = SourceMap::parse(&display_path(&path), text.as_bytes(), &mut report);
-        let api = self.read(&source, &ReadOptions::default(), report)?;
+        let mut source = SourceMap::parse(&display_path(&path), text.as_bytes(), &mut report);
+        let api = self.read(&mut source, &ReadOptions::default(), report)?;
         self.apis.push(Found {
             name,
             document,
@@ -279,11 +280,13 @@ impl Finder<'_> {
     /// Reads a document that is loaded. `None` where it has errors, which are printed.
     fn read(
         &mut self,
-        source: &SourceMap,
+        source: &mut SourceMap,
         options: &ReadOptions<'_>,
         mut report: Report,
     ) -> Result<Option<Api>, Failure> {
-        let reading = read(source, &NameLock::default(), options, &mut report);
+        let lock = NameLock::default();
+        source.gather(&lock, options, &mut report);
+        let reading = read(source, &lock, options, &mut report);
         report.settle(source, &Levels::default());
         if report.counts().errors > 0 {
             let text = report.render(source, Style::Coloured);
@@ -323,6 +326,24 @@ fn name_of(source: &SourceMap, file: &Path) -> Name {
 fn inside(folder: &Path, file: &Path) -> Option<String> {
     let (folder, file) = (folder.canonicalize().ok()?, file.canonicalize().ok()?);
     file.strip_prefix(folder).ok().map(display_path)
+}
+
+/// A document that is copied leaves behind the files that it refers to.
+fn refuse_in_parts(file: &Path) -> Result<(), Failure> {
+    let mut report = Report::default();
+    let mut source = SourceMap::load(file, &mut report);
+    source.gather(&NameLock::default(), &ReadOptions::default(), &mut report);
+    let others = source.files().skip(1);
+    let Some(other) = others.map(|other| source.file_name(other)).next() else {
+        return Ok(());
+    };
+    let (file, other) = (display_path(file), display_path(Path::new(other)));
+    Err(
+        Failure::new(format!("{file} refers to other files, such as {other}")).help(format!(
+            "make one document of them and begin with that: gatesmith bundle {file} --output \
+             openapi.yaml; or move them into the new project's folder"
+        )),
+    )
 }
 
 /// Forms that are known by the name of the file.

@@ -30,6 +30,22 @@ fn a_document_that_is_saved_is_served() {
 }
 
 #[test]
+fn every_file_of_a_document_is_followed() {
+    let (head, paths) = DOCUMENT.split_once("paths:\n").unwrap();
+    let entry = format!("{head}paths: {{$ref: paths.yaml}}\n");
+    let project = Project::with(entry.as_bytes());
+    project.write("paths.yaml", paths.as_bytes());
+    let served = Served::start(&project, &[]);
+    project.write(
+        "paths.yaml",
+        paths.replace("/health:", "/second:").as_bytes(),
+    );
+    served.err.until("is served as it is now");
+    let reply = served.get("/v1/second", &[]);
+    assert!(reply.starts_with("HTTP/1.1 200 "), "{reply}");
+}
+
+#[test]
 fn an_editor_may_save_by_renaming() {
     let project = Project::with(DOCUMENT.as_bytes());
     let served = Served::start(&project, &[]);

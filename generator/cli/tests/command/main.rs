@@ -11,6 +11,7 @@ mod catalogue;
 mod configuration;
 mod drift;
 #[cfg(feature = "dev")]
+mod files;
 mod following;
 mod formats;
 mod garbage;

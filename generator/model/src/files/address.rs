@@ -4,7 +4,8 @@
 //! between folders and `%XX` escapes on every machine. Paths may lead out of the document's
 //! folder: `../common/errors.yaml` is what teams write. Absolute paths and `file:` addresses are
 //! refused: they hold on one machine only, and a document that came from elsewhere would name
-//! files of that machine by guessing.
+//! files of that machine by guessing. For the same reason a remote document refers to its own
+//! server only: nobody allowed it to send requests to others from where the program runs.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -30,6 +31,8 @@ pub(super) enum Refused {
     Absolute,
     /// A scheme that is none of the web's.
     Scheme,
+    /// Another server, named by a remote document.
+    OtherServer,
     /// No address at all.
     Malformed,
 }
@@ -40,7 +43,7 @@ impl Address {
         match scheme(address) {
             Some("http" | "https") => {
                 let uri = Uri::parse(address).map_err(|_| Refused::Malformed)?;
-                return Ok(Self::Remote(uri.normalize().to_string()));
+                return from.leads_to(uri.normalize().to_string());
             }
             Some("file") => return Err(Refused::Absolute),
             Some(_) => return Err(Refused::Scheme),
@@ -49,7 +52,7 @@ impl Address {
         match from {
             Self::Remote(base) => {
                 let joined = join(base, address).ok_or(Refused::Malformed)?;
-                Ok(Self::Remote(joined))
+                from.leads_to(joined)
             }
             Self::File(base) => {
                 let path = percent_decoded(address).ok_or(Refused::Malformed)?;
@@ -63,6 +66,17 @@ impl Address {
                 Ok(Self::File(tidy(&folder.join(path))))
             }
         }
+    }
+
+    /// A URL, if a document from here may name it.
+    fn leads_to(&self, url: String) -> Result<Self, Refused> {
+        let is_own = match self {
+            Self::File(_) => true,
+            Self::Remote(base) => server(base) == server(&url),
+        };
+        is_own
+            .then_some(Self::Remote(url))
+            .ok_or(Refused::OtherServer)
     }
 
     /// How the document is called in findings.
@@ -93,11 +107,21 @@ impl Refused {
             Self::Scheme => finding(format!("`{shown}` is no address of a file or of the web"))
                 .label("nothing is read from there")
                 .help("write a path relative to this file, or an `https:` address"),
+            Self::OtherServer => finding(format!("`{shown}` is on another server"))
+                .label("a remote document refers to documents of its own server")
+                .help("refer to that document from one of yours, or to copies of both"),
             Self::Malformed => finding(format!("`{shown}` is no address"))
                 .label("this cannot be read")
                 .help("escape what may not stand in an address: a space is `%20`"),
         }
     }
+}
+
+/// Scheme, host and port of a URL.
+fn server(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let path = url[host..].find(['/', '?', '#']);
+    path.map_or(url, |path| &url[..host + path])
 }
 
 /// The scheme of an address. A single letter is a drive of Windows, and no scheme.
@@ -222,12 +246,23 @@ mod tests {
             ("pet.yaml", "https://example.com/api/v1/pet.yaml"),
             ("../x.yaml?a=b", "https://example.com/api/x.yaml?a=b"),
             ("/common.yaml", "https://example.com/common.yaml"),
-            ("//other.example/x", "https://other.example/x"),
-            ("http://other.example/y", "http://other.example/y"),
+            ("//example.com/x", "https://example.com/x"),
+            ("https://example.com/y", "https://example.com/y"),
         ] {
             let expected = Address::Remote(expected.to_owned());
             assert_eq!(Address::of(address, &base), Ok(expected), "{address}");
         }
-        assert_eq!(Address::of("file:///x", &base), Err(Refused::Absolute));
+        for (address, expected) in [
+            ("file:///x", Refused::Absolute),
+            ("//other.example/x", Refused::OtherServer),
+            ("http://example.com/y", Refused::OtherServer),
+            ("https://example.com:8443/y", Refused::OtherServer),
+            (
+                "http://169.254.169.254/latest/meta-data",
+                Refused::OtherServer,
+            ),
+        ] {
+            assert_eq!(Address::of(address, &base), Err(expected), "{address}");
+        }
     }
 }

@@ -102,11 +102,12 @@ impl<'o> Shelf<'o> {
         report.append(findings);
         self.origins.push(target.clone());
         if let (Address::Remote(url), Some(digest)) = (target, digest) {
-            if let Some(finding) = self.changed(url, &digest, at) {
+            let changed = self.changed(url, &digest, at);
+            source.set_digest(url, digest);
+            if let Some(finding) = changed {
                 report.add(finding);
                 return None;
             }
-            source.set_digest(url, digest);
         }
         source.is_file_whole(file).then_some(file)
     }

@@ -60,6 +60,11 @@ impl SourceMap {
         self.links.stand_ins.get(&holder).copied()
     }
 
+    /// True where a file is a remote document: its name is a URL.
+    pub fn is_remote(&self, file: FileId) -> bool {
+        self.links.digests.contains_key(self.file_name(file))
+    }
+
     /// The URLs of all remote documents that were read, with the digests of their texts.
     pub(crate) fn digests(&self) -> &BTreeMap<String, String> {
         &self.links.digests

@@ -41,7 +41,7 @@ pub(super) fn run(
     dev: &DevArguments,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let config = Config::read(&arguments.config)?;
+    let config = Config::of(arguments)?;
     let (name, api) = only(&config, dev.api.as_ref())?;
     let review = Review::of_api(&config, api)?;
     let session = Session {
