@@ -28,6 +28,10 @@ const WITHOUT_DOCUMENT: &[(Rule, &str)] = &[
         "gatesmith-tests: templates::short_tags_in_an_included_file_are_said",
     ),
     (
+        Rule::KeylessThrottle,
+        "gatesmith-model: a_plan_throttles_nobody_where_no_key_is_asked_for",
+    ),
+    (
         Rule::LockFile,
         "gatesmith-model: lock::tests::a_broken_lock_is_a_finding_and_no_lock",
     ),

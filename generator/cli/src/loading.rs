@@ -3,10 +3,11 @@
 use std::{fs, io, path::PathBuf};
 
 use gatesmith_model::{
-    Reading,
+    Loaded, Reading,
     diagnostic::{self, Baseline, Counts, Levels, Report},
     load_api,
     source::SourceMap,
+    throttled_without_key,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
@@ -41,6 +42,8 @@ pub(crate) struct Review {
     pub(crate) baseline: PathBuf,
     /// Whether a waiver that waives nothing is a finding.
     pub(crate) judges_waivers: bool,
+    /// What usage plans throttle by itself: the plan's name, and `GET /path`.
+    throttles: Vec<(String, String)>,
 }
 
 impl Review {
@@ -61,7 +64,15 @@ impl Review {
             Some(path) => config.root.join(path),
             None => config.subject(api).baseline(),
         };
-        Ok(Self::with(config.levels()?, baseline))
+        let plans = api.dev.usage_plans.iter();
+        let throttles = plans.flat_map(|plan| {
+            let methods = plan.methods.keys();
+            methods.map(|method| (plan.name.clone(), method.clone()))
+        });
+        Ok(Self {
+            throttles: throttles.collect(),
+            ..Self::with(config.levels()?, baseline)
+        })
     }
 
     fn with(levels: Levels, baseline: PathBuf) -> Self {
@@ -69,7 +80,19 @@ impl Review {
             levels,
             baseline,
             judges_waivers: true,
+            throttles: Vec::new(),
         }
+    }
+
+    /// Reads a document, and compares it with what the configuration says about it.
+    pub(crate) fn read(&self, subject: &Subject) -> Loaded {
+        let mut loaded = load_api(&subject.file, &subject.lock(), &subject.options());
+        if let Some(reading) = &loaded.reading {
+            let throttles = self.throttles.iter();
+            let throttles = throttles.map(|(plan, method)| (plan.as_str(), method.as_str()));
+            throttled_without_key(&reading.api, throttles, &mut loaded.report);
+        }
+        loaded
     }
 
     /// The findings that were accepted; `None` where there is no such file.
@@ -97,7 +120,7 @@ pub(crate) fn load(
     output: &mut Output,
 ) -> Result<Document, Failure> {
     output.progress.step(format!("reading {}", subject.shown()));
-    let mut loaded = load_api(&subject.file, &subject.lock(), &subject.options());
+    let mut loaded = review.read(subject);
     let counts = print(&mut loaded.report, &loaded.source, review, output)?;
     let reading = loaded.reading.filter(|_| counts.errors == 0);
     let source = &loaded.source;

@@ -21,5 +21,6 @@ pub mod tree;
 mod reading;
 
 pub use files::{Adopted, Fetch, FetchError};
+pub use lint::throttled_without_key;
 pub use lock::NameLock;
 pub use reading::{Loaded, ReadOptions, Reading, load_api, read};

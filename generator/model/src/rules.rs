@@ -115,6 +115,7 @@ rules! {
     InvalidValue, "invalid-value", Error, "a value is one of those that are allowed";
     InvalidWaiver, "invalid-waiver", Warning, "a waiver names a rule and gives a reason";
     KeyNotScalar, "key-not-scalar", Error, "keys are plain values";
+    KeylessThrottle, "keyless-throttle", Warning, "an operation that a usage plan throttles needs an API key";
     LockFile, "lock-file", Error, "the lock file can be read";
     LooseType, "loose-type", Warning, "a schema is one that types can express";
     LostInConversion, "lost-in-conversion", Warning, "OpenAPI 3.0 can say what the document says";

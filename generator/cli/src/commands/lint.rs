@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gatesmith_model::{diagnostic::Counts, load_api, template};
+use gatesmith_model::{diagnostic::Counts, template};
 
 use crate::{
     arguments::{Arguments, Denied, LintArguments},
@@ -90,7 +90,7 @@ fn nothing_is_wrong(subject: &Subject, counts: Counts, output: &mut Output) -> R
 
 /// Writes the findings of a document into its baseline.
 fn accept(subject: &Subject, review: &Review, output: &mut Output) -> Result<(), Failure> {
-    let mut loaded = load_api(&subject.file, &subject.lock(), &subject.options());
+    let mut loaded = review.read(subject);
     loading::judge(&mut loaded.report, &loaded.source, review);
     let previous = review.accepted()?;
     if let Some(previous) = &previous {

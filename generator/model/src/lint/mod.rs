@@ -11,7 +11,7 @@
 //! | `integrations`, `uri`, `pattern` | what stands behind operations |
 //! | `answers`, `coverage` | what operations answer |
 //! | `validators` | what is checked before |
-//! | `access`, `cors` | who may call, and from where |
+//! | `access`, `cors`, `throttle` | who may call, from where, and how often |
 //! | `http` | what HTTP APIs do otherwise |
 //! | `examples` | examples against their types |
 
@@ -26,11 +26,13 @@ mod limits;
 mod models;
 mod paths;
 mod pattern;
+mod throttle;
 mod uri;
 mod validators;
 mod view;
 
 pub(crate) use examples::lint as examples;
+pub use throttle::throttled_without_key;
 
 use view::View;
 

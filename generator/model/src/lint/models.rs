@@ -49,11 +49,13 @@ fn report(reader: &mut Reader<'_, '_>, keyword: &str, at: Place, count: usize) {
         "`nullable`" => {
             "where API Gateway checks bodies, write `type: [string, \"null\"]` into the model"
         }
-        _ => "nothing, where it is for readers and generated code: the import passes over it",
+        _ => {
+            "do not rely on it where API Gateway checks bodies; readers and generated code know it"
+        }
     };
     reader.find(
         Diagnostic::new(Rule::ModelKeyword, Anchor::Key(at), message)
-            .label("passed over by the import")
+            .label("API Gateway lists it as unsupported")
             .help(help),
     );
 }

@@ -7,6 +7,7 @@ use crate::{
     lock::NameLock,
     read,
     source::SourceMap,
+    throttled_without_key,
 };
 
 /// The ids of the rules that a document breaks as this kind of API.
@@ -33,9 +34,12 @@ fn with(integration: &str) -> String {
 
 #[test]
 fn http_apis_have_proxies_alone() {
-    let mock = with("{type: mock, responses: {default: {statusCode: '204'}}}");
+    let mock = with("{type: mock}");
     assert_eq!(broken(&mock, ApiKind::Http), ["http-integration"]);
-    assert!(broken(&mock, ApiKind::Rest).is_empty());
+    assert_eq!(
+        broken(&mock, ApiKind::Rest),
+        ["missing-integration-response"]
+    );
 }
 
 #[test]
@@ -51,4 +55,26 @@ fn what_names_no_integration_is_judged_where_somebody_says_what_it_is_for() {
         info: {title: Orders, version: '1'}\n\
         paths:\n  /orders:\n    get:\n      responses: {'204': {description: It worked.}}\n";
     assert_eq!(broken(plain, ApiKind::Rest), ["missing-integration"]);
+}
+
+#[test]
+fn a_plan_throttles_nobody_where_no_key_is_asked_for() {
+    let document = "swagger: '2.0'\n\
+        info: {title: Orders, version: '1'}\n\
+        securityDefinitions:\n  key: {type: apiKey, name: x-api-key, in: header}\n\
+        paths:\n  /orders:\n    \
+        get: {responses: {'204': {description: It worked.}}}\n    \
+        put: {security: [key: []], responses: {'204': {description: It worked.}}}\n";
+    let mut report = Report::default();
+    let source = SourceMap::parse("api.yaml", document.as_bytes(), &mut report);
+    let options = ReadOptions::default();
+    let reading = read(&source, &NameLock::default(), &options, &mut report);
+    let api = reading.expect("nothing stands against it").api;
+    let throttles = [("partner", "GET /orders"), ("partner", "PUT /orders")];
+    throttled_without_key(&api, throttles, &mut report);
+    let [found] = report.diagnostics() else {
+        unreachable!("one finding: {report:?}");
+    };
+    assert_eq!(found.rule.id(), "keyless-throttle");
+    assert!(found.message.contains("GET /orders"), "{}", found.message);
 }
