@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_documents;
+mod bundles;
 mod compile;
 mod formats;
 mod hostile;
