@@ -12,7 +12,7 @@ use std::{
 
 use gatesmith_model::{
     ReadOptions,
-    bundle::{BundleOptions, Form, Format, bundle},
+    bundle::{BundleOptions, Form, Format, NotCarried, bundle},
     diagnostic::Report,
     load_api,
     tree::{Tree, Value},
@@ -39,6 +39,24 @@ const INVALID: [(&str, usize); 7] = [
     ("match any of the regexes", 4),
     // `openapi: "3.0"`, placeholders in `host`.
     ("does not match '", 9),
+];
+
+/// What the crate `openapiv3` does not hold of these documents: a key that it drops, or why it
+/// refuses what stands there.
+const NOT_CARRIED: [(&str, usize); 10] = [
+    ("$default", 1),
+    ("$schema", 1),
+    ("basePath", 6),
+    ("detail-type", 1),
+    ("invalid type: map, expected a sequence", 2),
+    (
+        "no variant of enum ParameterSchemaOrContent found in flattened data",
+        1,
+    ),
+    ("readOnly", 2),
+    ("schema", 10),
+    ("schemes", 5),
+    ("source", 1),
 ];
 
 #[derive(Debug, Deserialize)]
@@ -180,4 +198,62 @@ fn documents_that_are_valid_are_so_as_openapi_3_0() {
     assert!(!converted.is_empty());
     let found = faults(&converted);
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// What the types of the crate `openapiv3` do not hold of a document; `None` where it cannot be
+/// read, or a function of CloudFormation decides what it says.
+fn not_carried(path: &Path) -> Option<Vec<NotCarried>> {
+    let loaded = load_api(path, Path::new("absent.lock"), &ReadOptions::default());
+    loaded.reading.as_ref()?;
+    let options = BundleOptions {
+        form: Form::OpenApi30,
+        target: None,
+        format: Format::Json,
+    };
+    let bundled = bundle(&loaded.source, &options, &mut Report::default());
+    if has_intrinsics(&bundled.document) {
+        return None;
+    }
+    match bundled.to_openapiv3() {
+        Ok(typed) => Some(typed.not_carried),
+        Err(reasons) => panic!("{}: {reasons:?}", path.display()),
+    }
+}
+
+#[test]
+fn nothing_of_our_bundles_is_lost_to_other_rust_tools() {
+    let ours = corpus()
+        .into_iter()
+        .chain([workspace().join("spec/concierge.yaml")]);
+    for path in ours {
+        let lost = not_carried(&path).expect("our documents are read");
+        assert_eq!(lost, [], "{}", path.display());
+    }
+}
+
+#[test]
+fn what_other_rust_tools_cannot_hold_is_listed() {
+    let mut lost = BTreeMap::new();
+    for folder in FOREIGN {
+        let root = workspace().join("../shared/corpus").join(folder);
+        if !root.exists() {
+            let _ = writeln!(std::io::stderr(), "skipped: {} is absent", root.display());
+            return;
+        }
+        for path in files_in(&root, &["json", "yaml", "yml"]) {
+            for it in not_carried(&path).unwrap_or_default() {
+                let last = it.pointer.rsplit('/').next().unwrap_or_default();
+                let key = if it.reason.is_empty() {
+                    last.to_owned()
+                } else {
+                    it.reason
+                };
+                *lost.entry(key).or_insert(0_usize) += 1;
+            }
+        }
+    }
+    let expected: BTreeMap<String, usize> = NOT_CARRIED
+        .map(|(why, count)| (why.to_owned(), count))
+        .into();
+    assert_eq!(lost, expected);
 }

@@ -16,6 +16,7 @@
 //! | `schema` | schemas of both to those of OpenAPI 3.0 |
 //! | `rest`, `http` | what the importers refuse |
 //! | `said` | findings |
+//! | `typed` | the document as the types of the crate `openapiv3` |
 
 mod http;
 mod links;
@@ -24,12 +25,16 @@ mod rest;
 mod said;
 mod schema;
 mod swagger;
+#[cfg(feature = "openapiv3")]
+mod typed;
 mod walk;
 
 use std::{collections::BTreeSet, mem};
 
 use links::Links;
 use said::Said;
+#[cfg(feature = "openapiv3")]
+pub use typed::{NotCarried, Typed};
 
 use crate::{
     api::ApiKind,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Bundler, VERSION,
     links::{Names, object_in},
-    walk::walk,
+    walk::{may_be_reference, walk},
 };
 use crate::{
     grammar::Kind,
@@ -29,10 +29,14 @@ const NEWER: [(Kind, &[&str]); 4] = [
 /// Keys of the root that say how to read the document itself.
 const SILENT: [&str; 2] = ["jsonSchemaDialect", "$self"];
 
+/// What a reference may say beside what it names.
+const WORDS: [&str; 2] = ["summary", "description"];
+
 impl<'a> Bundler<'a> {
     /// Makes OpenAPI 3.0 of a document that is OpenAPI 3.1.
     pub(super) fn downgrade(&mut self, root: &mut Tree<'a>) {
         self.write_out_path_items(root);
+        self.write_out_described(root);
         let mut moved = Moved {
             referenced: self.links.targets(),
             definitions: Vec::new(),
@@ -72,6 +76,37 @@ impl<'a> Bundler<'a> {
             .filter_map(|item| Some((item.value.at?, item.value)))
             .collect();
         self.write_out(root, Kind::Root, &by_place, 0);
+    }
+
+    /// A reference may say in other words what it names. In OpenAPI 3.0 it may not.
+    fn write_out_described(&mut self, root: &mut Tree<'a>) {
+        walk(root, Kind::Root, &mut |tree, kind| {
+            if matches!(kind, Kind::Schema | Kind::PathItem) || !may_be_reference(kind) {
+                return;
+            }
+            let Some(members) = tree.as_object_mut() else {
+                return;
+            };
+            let described = WORDS
+                .into_iter()
+                .filter(|key| members.contains(key))
+                .count();
+            let Some(target) = self.links.of(members).filter(|_| described > 0) else {
+                return;
+            };
+            let Some(mut copy) = self.copy(&Tree::of(self.source, target)) else {
+                return;
+            };
+            let Some(copied) = copy.as_object_mut() else {
+                return;
+            };
+            for key in WORDS {
+                if let Some(text) = members.remove(key) {
+                    copied.insert(key, text);
+                }
+            }
+            *tree = copy;
+        });
     }
 
     fn drop_newer(&mut self, tree: &mut Tree<'a>, kind: Kind) {
