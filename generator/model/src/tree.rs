@@ -146,7 +146,7 @@ impl<'a> From<Object<'a>> for Tree<'a> {
     }
 }
 
-impl<'a> From<Vec<Self>> for Tree<'a> {
+impl From<Vec<Self>> for Tree<'_> {
     fn from(items: Vec<Self>) -> Self {
         Value::Array(items).into()
     }

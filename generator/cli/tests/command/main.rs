@@ -7,6 +7,7 @@
 )]
 
 mod adopted;
+mod bundled;
 mod catalogue;
 mod configuration;
 mod drift;

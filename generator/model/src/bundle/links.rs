@@ -7,6 +7,7 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     mem,
 };
 
@@ -190,7 +191,7 @@ fn fragment(pointer: &str) -> String {
     let mut text = String::from("#");
     for character in pointer.chars() {
         if character.is_ascii_control() || " \"#%<>[\\]^`{|}".contains(character) {
-            text.push_str(&format!("%{:02X}", u32::from(character)));
+            let _ = write!(text, "%{:02X}", u32::from(character));
         } else {
             text.push(character);
         }

@@ -100,7 +100,7 @@ pub fn bundle<'a>(
     let mut root = Tree::of(source, source.root());
     let mut bundler = Bundler::new(source, &root, report);
     bundler.embed(&mut root);
-    if bundler.is_to_be_converted(options) {
+    if bundler.is_to_be_converted(*options) {
         if bundler.is_swagger {
             bundler.upgrade(&mut root);
         } else {
@@ -176,7 +176,7 @@ impl<'a> Bundler<'a> {
     }
 
     /// API Gateway imports Swagger 2.0 as REST APIs only, and nothing newer than OpenAPI 3.0.
-    fn is_to_be_converted(&self, options: &BundleOptions) -> bool {
+    fn is_to_be_converted(&self, options: BundleOptions) -> bool {
         let is_asked = options.form == Form::OpenApi30;
         let is_needed = match options.target {
             Some(ApiKind::Rest) => self.is_modern,

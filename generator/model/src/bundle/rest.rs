@@ -39,7 +39,10 @@ impl<'a> Bundler<'a> {
             Kind::Root,
             &mut |tree, kind| match (kind, &mut tree.value) {
                 (Kind::Schema, Value::Object(schema)) => self.fit_model(schema),
-                (Kind::PathItem, Value::Object(item)) => self.fit_methods(item),
+                // That API Gateway has no TRACE, reading has said.
+                (Kind::PathItem, Value::Object(item)) => {
+                    item.remove("trace");
+                }
                 (Kind::List(Kind::Parameter), Value::Array(items)) => self.drop_cookies(items),
                 (Kind::SecurityScheme, Value::Object(scheme)) => self.fit_scheme(scheme),
                 _ => {}
@@ -211,11 +214,6 @@ impl<'a> Bundler<'a> {
                 None => "left out of the bundle: `minimum` itself is allowed".to_owned(),
             },
         );
-    }
-
-    fn fit_methods(&mut self, item: &mut Object<'a>) {
-        // That API Gateway has no TRACE, reading has said.
-        item.remove("trace");
     }
 
     /// The importer passes over cookies, which reading has said.

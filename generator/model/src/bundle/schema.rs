@@ -318,7 +318,7 @@ fn items(schema: &mut Object<'_>) {
     }
 }
 
-fn one_type<'a>(name: Tree<'a>, is_nullable: bool) -> Tree<'a> {
+fn one_type(name: Tree<'_>, is_nullable: bool) -> Tree<'_> {
     let mut schema = Object::new();
     schema.push("type", name);
     items(&mut schema);

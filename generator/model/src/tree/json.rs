@@ -1,5 +1,7 @@
 //! Values to JSON (RFC 8259), two spaces deep.
 
+use std::fmt::Write;
+
 use super::{Tree, Value};
 
 /// How many spaces each level is set in.
@@ -70,7 +72,7 @@ fn string(content: &str, text: &mut String) {
             }
             other => {
                 let code = other.map_or(0, u32::from);
-                text.push_str(&format!("\\u{code:04x}"));
+                let _ = write!(text, "\\u{code:04x}");
             }
         }
         rest = behind.as_str();

@@ -85,7 +85,7 @@ fn all(documents: &[PathBuf], at_least: usize) {
             match round_trip(path, form, format) {
                 Some(Ok(is_whole)) => count += usize::from(is_whole),
                 Some(Err(why)) => {
-                    wrong.push(format!("{} {form:?} {format:?}\n{why}", path.display()))
+                    wrong.push(format!("{} {form:?} {format:?}\n{why}", path.display()));
                 }
                 None => {}
             }

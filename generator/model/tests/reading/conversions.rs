@@ -253,14 +253,12 @@ fn a_document_of_openapi_3_0_stays_as_it_is() {
 
 #[test]
 fn what_repeats_itself_is_written_out_a_bounded_number_of_times() {
-    let mut types = String::new();
-    for number in 0..3000 {
-        types.push_str(&format!("a/{number},"));
-    }
-    let mut properties = String::new();
-    for number in 0..3000 {
-        properties.push_str(&format!("p{number}: {{type: string}},"));
-    }
+    let types: Vec<String> = (0..3000).map(|number| format!("a/{number}")).collect();
+    let types = types.join(",");
+    let properties: Vec<String> = (0..3000)
+        .map(|number| format!("p{number}: {{type: string}}"))
+        .collect();
+    let properties = properties.join(",");
     let document = format!(
         "swagger: '2.0'\ninfo: {{title: T, version: '1'}}\nproduces: [{types}]\npaths:\n  /a:\n    get:\n      responses:\n        200: {{description: D, schema: {{properties: {{{properties}}}}}}}\n"
     );

@@ -145,7 +145,7 @@ fn an_authorizer_of_a_rest_api_stands_behind_an_api_key() {
 #[test]
 fn an_http_api_is_openapi_3_0_without_what_only_rest_apis_have() {
     let (text, said) = imported(
-        r##"swagger: "2.0"
+        r#"swagger: "2.0"
 info: {title: T, version: "1"}
 x-amazon-apigateway-request-validators: {all: {validateRequestBody: true}}
 x-amazon-apigateway-request-validator: all
@@ -159,12 +159,12 @@ paths:
         httpMethod: POST
         passthroughBehavior: when_no_match
         uri: arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:f/invocations
-"##,
+"#,
         ApiKind::Http,
     );
     assert_eq!(
         text,
-        r##"openapi: 3.0.3
+        r#"openapi: 3.0.3
 info:
   title: T
   version: "1"
@@ -179,7 +179,7 @@ paths:
         httpMethod: POST
         uri: arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:f/invocations
         payloadFormatVersion: "1.0"
-"##
+"#
     );
     assert_eq!(
         said,

@@ -122,7 +122,7 @@ impl<'a> Bundler<'a> {
         }
         let lone = ["application/json".to_owned()];
         let consumes = if consumes.is_empty() { &lone } else { consumes };
-        body.push("content", self.content(consumes, schema));
+        body.push("content", self.content(consumes, schema.as_ref()));
         Tree::from(body).from_place(at)
     }
 
@@ -130,12 +130,12 @@ impl<'a> Bundler<'a> {
     pub(super) fn content(
         &mut self,
         media_types: &[String],
-        schema: Option<Tree<'a>>,
+        schema: Option<&Tree<'a>>,
     ) -> Object<'a> {
         let mut content = Object::new();
         for media_type in media_types {
             let mut media = Object::new();
-            if let Some(schema) = &schema
+            if let Some(schema) = schema
                 && let Some(copy) = self.copy(schema)
             {
                 media.push("schema", copy);
@@ -174,7 +174,7 @@ impl<'a> Bundler<'a> {
         if is_required {
             body.push("required", Tree::from(true));
         }
-        body.push("content", self.content(&media_types, Some(schema.into())));
+        body.push("content", self.content(&media_types, Some(&schema.into())));
         Tree::from(body).from_place(at)
     }
 

@@ -118,7 +118,7 @@ impl<'a> Bundler<'a> {
             }
             _ => {
                 for member in members {
-                    self.upgrade_scheme(&mut member.value);
+                    security::upgrade(&mut member.value);
                 }
             }
         }

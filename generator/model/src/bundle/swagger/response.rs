@@ -56,7 +56,7 @@ impl<'a> Bundler<'a> {
             "application/json".to_owned()
         }];
         let produces = if produces.is_empty() { &lone } else { produces };
-        self.content(produces, Some(schema))
+        self.content(produces, Some(&schema))
     }
 
     /// Each example stands with its media type. Another media type would be one more answer.
