@@ -8,7 +8,6 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
-    mem,
 };
 
 use super::{
@@ -16,6 +15,7 @@ use super::{
     walk::{may_be_reference, walk},
 };
 use crate::{
+    files::Adopted,
     grammar::Kind,
     place::Place,
     source::SourceMap,
@@ -62,14 +62,10 @@ impl Links {
             let Some(target) = source.resolve(at, reference) else {
                 return;
             };
+            let target = source.stand_in(target).unwrap_or(target);
             self.targets.insert(at, target);
             if source.root_of(target) != source.root() {
-                let named = if kind == Kind::Mapping {
-                    Kind::Schema
-                } else {
-                    kind
-                };
-                outside.push((target, named));
+                outside.push((target, kind));
             }
         });
         outside
@@ -200,35 +196,60 @@ fn fragment(pointer: &str) -> String {
 }
 
 impl<'a> Bundler<'a> {
-    /// Takes in what references name in other files: under `components` (in Swagger 2.0 at the
-    /// root) where such things can be shared, and otherwise in the place of the reference.
+    /// Takes in what references name in other files: as components of the names that reading gave
+    /// them where such things can be shared, and otherwise in the place of the reference.
     pub(super) fn embed(&mut self, root: &mut Tree<'a>) {
-        let mut pending = self.links.find(self.source, root, Kind::Root);
+        let source = self.source;
+        let mut shared: BTreeSet<Place> = source.adopted().iter().map(|it| it.at).collect();
+        let stand_ins = self.stand_in(root, &shared);
+        shared.extend(stand_ins);
+        let mut pending = self.links.find(source, root, Kind::Root);
         let mut adopted = Vec::new();
+        for it in source.adopted() {
+            let mut tree = self.taken(it.at, it.kind, &shared);
+            pending.extend(self.links.find(source, &mut tree, it.kind));
+            adopted.push((it, tree));
+        }
         let mut unshared = BTreeMap::new();
-        let mut known = BTreeSet::new();
-        while !pending.is_empty() {
-            for (target, kind) in mem::take(&mut pending) {
-                if !known.insert(target) {
-                    continue;
-                }
-                let mut tree = Tree::of(self.source, target);
-                pending.extend(self.links.find(self.source, &mut tree, kind));
-                if self.section_of(kind).is_some() {
-                    adopted.push((target, kind, tree));
-                } else {
-                    unshared.insert(target, tree);
-                }
+        while let Some((target, kind)) = pending.pop() {
+            let is_known = unshared.contains_key(&target) || is_in(source, target, &shared);
+            if !is_known && !matches!(kind, Kind::Mapping) {
+                let mut tree = Tree::of(source, target);
+                pending.extend(self.links.find(source, &mut tree, kind));
+                unshared.insert(target, tree);
             }
         }
-        for (_, kind, tree) in &mut adopted {
-            self.write_out(tree, *kind, &unshared, 0);
+        for (it, tree) in &mut adopted {
+            self.write_out(tree, it.kind, &unshared, 0);
         }
         self.write_out(root, Kind::Root, &unshared, 0);
-        let mut names = Names::default();
-        for (target, kind, tree) in adopted {
-            self.adopt(root, target, kind, tree, &mut names);
+        for (it, tree) in adopted {
+            self.adopt(root, it, tree);
         }
+    }
+
+    /// Puts what they name into the place of components that are nothing but references into
+    /// other files. Gives what they name.
+    fn stand_in(&self, root: &mut Tree<'a>, shared: &BTreeSet<Place>) -> BTreeSet<Place> {
+        let mut found = BTreeSet::new();
+        walk(root, Kind::Root, &mut |tree, kind| {
+            if let Some(target) = tree.at.and_then(|at| self.source.stand_in(at)) {
+                *tree = self.taken(target, kind, shared);
+                found.insert(target);
+            }
+        });
+        found
+    }
+
+    /// Something out of another file.
+    fn taken(&self, at: Place, kind: Kind, shared: &BTreeSet<Place>) -> Tree<'a> {
+        let mut tree = Tree::of(self.source, at);
+        walk(&mut tree, kind, &mut |tree, kind| {
+            if let (Kind::Schema, Value::Object(schema)) = (kind, &mut tree.value) {
+                drop_definitions(schema, shared, self.is_modern);
+            }
+        });
+        tree
     }
 
     /// Puts what may not be shared into the place of the references that name it.
@@ -267,15 +288,8 @@ impl<'a> Bundler<'a> {
         }
     }
 
-    fn adopt(
-        &mut self,
-        root: &mut Tree<'a>,
-        target: Place,
-        kind: Kind,
-        tree: Tree<'a>,
-        names: &mut Names,
-    ) {
-        let Some(section) = self.section_of(kind) else {
+    fn adopt(&self, root: &mut Tree<'a>, adopted: &'a Adopted, tree: Tree<'a>) {
+        let Some(section) = self.section_of(adopted.kind) else {
             return;
         };
         let Some(mut holder) = root.as_object_mut() else {
@@ -287,11 +301,35 @@ impl<'a> Bundler<'a> {
             };
             holder = components;
         }
-        let Some(holder) = object_in(holder, section) else {
-            return;
+        if let Some(holder) = object_in(holder, section) {
+            holder.push(adopted.name.as_str(), tree);
+        }
+    }
+}
+
+/// Whether something stands in one of these places.
+fn is_in(source: &SourceMap, at: Place, places: &BTreeSet<Place>) -> bool {
+    let mut above = Some(at);
+    while let Some(at) = above {
+        if places.contains(&at) {
+            return true;
+        }
+        above = source.parent(at);
+    }
+    false
+}
+
+/// What a file keeps under `definitions` is shared by a name of its own. Only OpenAPI 3.1 has them
+/// within schemas.
+fn drop_definitions(schema: &mut Object<'_>, shared: &BTreeSet<Place>, is_modern: bool) {
+    for key in ["definitions", "$defs"] {
+        let Some(definitions) = schema.get_mut(key).and_then(Tree::as_object_mut) else {
+            continue;
         };
-        let name = names.unique(section, holder, &wanted_name(self.source, target));
-        holder.push(name, tree);
+        definitions.retain(|it| is_modern && it.value.at.is_none_or(|at| !shared.contains(&at)));
+        if definitions.is_empty() {
+            schema.remove(key);
+        }
     }
 }
 
@@ -330,32 +368,6 @@ impl Names {
             name = format!("{wanted}{number}");
             number += 1;
         }
-        name
-    }
-}
-
-/// What something in another file is called: by its key, or by the name of its file. Components
-/// are called by letters, digits, `.`, `-` and `_`.
-fn wanted_name(source: &SourceMap, target: Place) -> String {
-    let file = source.file_name(source.file_of(target));
-    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let stem = stem.split('.').next().unwrap_or(stem);
-    let name: String = source
-        .key(target)
-        .filter(|key| !matches!(*key, "schema" | "items"))
-        .unwrap_or(stem)
-        .chars()
-        .map(|it| {
-            if it.is_ascii_alphanumeric() || "._-".contains(it) {
-                it
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    if name.is_empty() {
-        "Part".to_owned()
-    } else {
         name
     }
 }

@@ -20,6 +20,10 @@ pub(super) fn may_be_reference(kind: Kind) -> bool {
             | Kind::Callback
             | Kind::SecurityScheme
             | Kind::Integration
+            // Whole sections may stand in files of their own.
+            | Kind::Paths
+            | Kind::Components
+            | Kind::Map(_)
     )
 }
 

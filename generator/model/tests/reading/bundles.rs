@@ -26,7 +26,7 @@ fn read_back(text: &str) -> Result<Api, String> {
 }
 
 /// The first line in which two APIs differ, with what stands around it.
-fn difference(expected: &Api, found: &Api) -> String {
+pub(crate) fn difference(expected: &Api, found: &Api) -> String {
     let print = |api: &Api| format!("{:#?}", api.clone().without_places());
     let (expected, found) = (print(expected), print(found));
     let lines: Vec<(&str, &str)> = expected.lines().zip(found.lines()).collect();

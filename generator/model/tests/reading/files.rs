@@ -3,7 +3,12 @@
 use std::{fs, path::Path};
 
 use gatesmith_model::{
-    Fetch, FetchError, NameLock, ReadOptions, api::Api, diagnostic::Report, read, source::SourceMap,
+    Fetch, FetchError, NameLock, ReadOptions,
+    api::Api,
+    bundle::{BundleOptions, Form, Format, bundle},
+    diagnostic::Report,
+    read,
+    source::SourceMap,
 };
 use tempfile::TempDir;
 
@@ -620,4 +625,28 @@ fn a_remote_document_cannot_name_files_of_this_machine() {
     };
     let outcome = folder.read_with("api.yaml", &NameLock::default(), &options);
     assert_eq!(places(&outcome), ["external-reference common.yaml:1"]);
+}
+
+#[test]
+fn what_is_bundled_of_several_files_reads_back_from_one() {
+    let outcome = Folder::new(&FILES).read("spec/api.yaml");
+    let api = outcome.api();
+    for (form, format) in [
+        (Form::Own, Format::Yaml),
+        (Form::Own, Format::Json),
+        (Form::OpenApi30, Format::Yaml),
+    ] {
+        let options = BundleOptions {
+            form,
+            target: None,
+            format,
+        };
+        let text = bundle(&outcome.source, &options, &mut Report::default()).text;
+        let alone = Folder::new(&[("alone.yaml", &text)]).read("alone.yaml");
+        assert!(
+            api.is_like(alone.api()),
+            "{text}{}",
+            crate::bundles::difference(api, alone.api())
+        );
+    }
 }
