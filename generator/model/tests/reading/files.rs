@@ -1,6 +1,8 @@
 //! Documents of several files.
 
-use std::{fs, path::Path};
+#![expect(clippy::unwrap_used, reason = "a test's own folder is there")]
+
+use std::{fmt::Write as _, fs, path::Path};
 
 use gatesmith_model::{
     Fetch, FetchError, NameLock, ReadOptions,
@@ -142,7 +144,7 @@ Pet:
     ),
     (
         "spec/common.yaml",
-        r#"
+        r"
 parameters:
   petId: {name: petId, in: path, required: true, schema: {type: string}}
 headers:
@@ -157,7 +159,7 @@ responses:
 schemas:
   tag: {type: string, enum: [x, y]}
   unused: {$ref: nowhere.yaml}
-"#,
+",
     ),
     (
         "shared/examples.json",
@@ -391,10 +393,11 @@ fn loops_are_told_and_long_chains_are_not_loops() {
         "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n",
     );
     for link in 0..5_000 {
-        text.push_str(&format!(
-            "    L{link}: {{$ref: '#/components/schemas/L{}'}}\n",
-            link + 1
-        ));
+        let next = link + 1;
+        let _ = writeln!(
+            text,
+            "    L{link}: {{$ref: '#/components/schemas/L{next}'}}"
+        );
     }
     let right = format!("{text}    L5000: {{type: string}}\n");
     let outcome = Outcome::of(&right);
