@@ -96,11 +96,13 @@ rules! {
     Encoding, "encoding", Error, "the document is UTF-8";
     EnumValueType, "enum-value-type", Warning, "the values of an enum have the type of its schema";
     ExampleMismatch, "example-mismatch", Warning, "an example fits its schema";
+    ExportExtensions, "export-extensions", Note, "an export holds what API Gateway does";
     ExternalReference, "external-reference", Error, "references lead to files by relative paths";
     FileTooLarge, "file-too-large", Error, "a document has at most 64 MiB";
     FileUnreadable, "file-unreadable", Error, "the document can be read";
     GatewayDialect, "gateway-dialect", Warning, "API Gateway imports the dialect";
     GatewayResponseCors, "gateway-response-cors", Warning, "pages may read what the gateway answers by itself";
+    GeneratedModel, "generated-model", Note, "the names of models say what they are";
     HeaderAsText, "header-as-text", Warning, "a header of an answer holds one value";
     HttpApi, "http-api", Warning, "generated code covers what the API has";
     HttpIntegration, "http-integration", Warning, "an HTTP API has integrations of the types that it knows";

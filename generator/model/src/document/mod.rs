@@ -249,3 +249,11 @@ pub(crate) fn docs<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>, summar
         deprecated: reader.boolean_at(members, "deprecated").unwrap_or(false),
     }
 }
+
+/// True for the name that API Gateway gives a model that somebody typed in without one:
+/// `MODEL3f9a0c`.
+pub(crate) fn is_generated_model(key: &str) -> bool {
+    key.strip_prefix("MODEL").is_some_and(|digits| {
+        digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
+}

@@ -13,6 +13,7 @@
 //! | `validators` | what is checked before |
 //! | `access`, `cors`, `throttle` | who may call, from where, and how often |
 //! | `http` | what HTTP APIs do otherwise |
+//! | `exports` | what an export of a live API has lost |
 //! | `examples` | examples against their types |
 
 mod access;
@@ -20,6 +21,7 @@ mod answers;
 mod cors;
 mod coverage;
 mod examples;
+mod exports;
 mod http;
 mod integrations;
 mod limits;
@@ -48,6 +50,7 @@ use crate::{
 /// is not judged by what API Gateway does, unless somebody said what it is meant for.
 pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_meant: bool) {
     missing_responses(reader, document);
+    exports::lint(reader, document);
     if !is_meant && !document.is_for_api_gateway() {
         return;
     }

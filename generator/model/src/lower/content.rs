@@ -273,7 +273,7 @@ pub(super) fn bare(media_type: &str) -> String {
     media_type[..end].trim().to_ascii_lowercase()
 }
 
-fn status_text(status: Status) -> String {
+pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Range(class) => format!("{class}XX"),

@@ -10,7 +10,7 @@
 //! | `parts` | `$ref`s and `allOf`: which schemas hold for one value |
 //! | `shape` | what these say together |
 //! | `object`, `enumeration`, `scalar`, `pattern`, `union` | one kind of shape each |
-//! | `origin` | what an inline type is called |
+//! | `origin`, `exported` | what an inline type is called, and a model without a name |
 //! | `table`, `recursion` | all types: order, cycles, names |
 //! | `example` | examples, of whatever has one |
 //! | `operation`, `path`, `parameter`, `content`, `security` | operations |
@@ -18,6 +18,7 @@
 mod content;
 mod enumeration;
 mod example;
+mod exported;
 mod object;
 mod operation;
 mod origin;
@@ -98,9 +99,10 @@ pub(crate) fn lower<'a>(
 ) -> Option<(Api, NameLock)> {
     let mut book = NameBook::new(lock);
     let operation_names = operation::names(reader, document, &mut book);
+    let model_words = exported::model_words(document, &operation_names);
     let mut lowering = Lowering {
-        origins: Origins::new(document, &operation_names),
-        table: Table::new(document),
+        origins: Origins::new(document, &operation_names, &model_words),
+        table: Table::new(document, &model_words),
         reader,
         document,
         book,

@@ -63,7 +63,8 @@ pub(super) fn names(
 }
 
 /// An operation without an `operationId` is called by its method and path: `GET
-/// /orders/{orderId}` is `get_orders_by_order_id`, `ANY /{proxy+}` is `any_by_proxy`.
+/// /orders/{orderId}` is `get_orders_by_order_id`, `ANY /{proxy+}` is `any_by_proxy`, `GET /` is
+/// `get_root`.
 fn unnamed(operation: &RawOperation<'_>) -> Wanted {
     let mut parts = vec![operation.method.as_str().to_ascii_lowercase()];
     for segment in operation.path.split('/') {
@@ -76,6 +77,9 @@ fn unnamed(operation: &RawOperation<'_>) -> Wanted {
             rest = after;
         }
         push_words(&mut parts, rest);
+    }
+    if parts.len() == 1 {
+        parts.push("root".to_owned());
     }
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     Wanted {

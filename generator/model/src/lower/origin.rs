@@ -28,6 +28,17 @@ pub(super) struct Origin {
     pub(super) words: String,
 }
 
+impl Origin {
+    /// A named schema: by its name, unless that says nothing.
+    pub(super) fn of_schema(key: &str, at: Place, model_words: &BTreeMap<Place, String>) -> Self {
+        let words = model_words.get(&at).cloned();
+        Self {
+            key: key.to_owned(),
+            words: words.unwrap_or_else(|| names::words(key)),
+        }
+    }
+}
+
 /// The places from which others are called.
 #[derive(Debug)]
 pub(super) struct Origins {
@@ -43,11 +54,15 @@ struct Step<'a> {
 }
 
 impl Origins {
-    pub(super) fn new(document: &Document<'_>, operation_names: &[OperationName]) -> Self {
+    pub(super) fn new(
+        document: &Document<'_>,
+        operation_names: &[OperationName],
+        model_words: &BTreeMap<Place, String>,
+    ) -> Self {
         let mut anchors = BTreeMap::new();
         for &(key, at) in &document.schemas {
-            let (key, words) = (key.to_owned(), names::words(key));
-            anchors.insert(at, Origin { key, words });
+            let origin = Origin::of_schema(key, at, model_words);
+            anchors.insert(at, origin);
         }
         for adopted in document.source.adopted() {
             anchors

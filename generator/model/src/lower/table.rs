@@ -10,7 +10,7 @@ use crate::{
         Types, UnionType,
     },
     document::Document,
-    names::{self, NameBook, Scope, Wanted},
+    names::{NameBook, Scope, Wanted},
     place::Place,
 };
 
@@ -41,7 +41,7 @@ pub(super) struct FoundUnion {
 }
 
 impl Table {
-    pub(super) fn new(document: &Document<'_>) -> Self {
+    pub(super) fn new(document: &Document<'_>, model_words: &BTreeMap<Place, String>) -> Self {
         let mut table = Self {
             entries: Vec::new(),
             components: BTreeMap::new(),
@@ -49,10 +49,7 @@ impl Table {
         };
         for (rank, &(key, at)) in document.schemas.iter().enumerate() {
             table.rank = rank;
-            let origin = Origin {
-                key: key.to_owned(),
-                words: names::words(key),
-            };
+            let origin = Origin::of_schema(key, at, model_words);
             let source = document.source;
             let members = source.members(at);
             let text = |key: &str| {

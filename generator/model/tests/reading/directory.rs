@@ -166,11 +166,7 @@ fn a_slice_of_published_documents_is_read() {
     let Some(root) = installed() else { return };
     let sample = from_workspace("../shared/corpus/apis-guru-sample.txt");
     let Ok(sample) = std::fs::read_to_string(&sample) else {
-        let _ = writeln!(
-            std::io::stderr(),
-            "skipped: {} is absent",
-            sample.display()
-        );
+        let _ = writeln!(std::io::stderr(), "skipped: {} is absent", sample.display());
         return;
     };
     let documents: Vec<PathBuf> = sample.lines().map(|line| root.join(line)).collect();

@@ -132,3 +132,38 @@ fn what_vanished_leaves_the_lock() {
     let second = Outcome::with_lock(&shorter, first.lock());
     assert!(!second.lock().render().contains("connection_string_2"));
 }
+
+/// What API Gateway exports: models with names that nobody gave, operations without any.
+const EXPORT: &str = "openapi: 3.0.1
+info: {title: orders, version: '2026-03-01T09:30:00Z'}
+paths:
+  /:
+    get: {responses: {'200': {description: 200 response, content: {}}}}
+  /orders:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/MODEL3f9a0c'}}}}
+      responses: {'200': {description: 200 response, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/MODEL00d1e2'}}}}}}
+components:
+  schemas:
+    MODEL3f9a0c: {type: object, properties: {address: {type: object, properties: {street: {type: string}}}}}
+    MODEL00d1e2: {type: object, properties: {id: {type: string}}}
+    MODELTRAIN: {type: object, properties: {id: {type: string}}}
+";
+
+#[test]
+fn models_without_a_name_are_called_by_where_they_are_used_first() {
+    let outcome = Outcome::of(EXPORT);
+    let names: Vec<&str> = outcome.api().types.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "post_orders_request",
+            "post_orders_request_address",
+            "post_orders_response_item",
+            "modeltrain"
+        ]
+    );
+    assert_eq!(outcome.api().operations[0].name.as_str(), "get_root");
+    let locked = outcome.lock().render();
+    assert!(locked.contains("MODEL3f9a0c"), "{locked}");
+}
