@@ -153,7 +153,12 @@ components:
 #[test]
 fn models_without_a_name_are_called_by_where_they_are_used_first() {
     let outcome = Outcome::of(EXPORT);
-    let names: Vec<&str> = outcome.api().types.iter().map(|it| it.name.as_str()).collect();
+    let names: Vec<&str> = outcome
+        .api()
+        .types
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
     assert_eq!(
         names,
         [
