@@ -75,9 +75,9 @@ fn document(
         (None, Some(config)) => match config.select(&[])?.as_slice() {
             [(_, api)] => config.subject(api),
             apis => {
-                let names: Vec<&str> = apis.iter().map(|(name, _)| *name).collect();
+                let known: Vec<&str> = apis.iter().map(|(name, _)| *name).collect();
                 return Err(Failure::new("the configuration describes several APIs")
-                    .help(format!("name one of them: {}", names.join(", "))));
+                    .help(format!("name one of them: {}", known.join(", "))));
             }
         },
         (None, None) => return Err(Failure::new("no document is named")),

@@ -35,7 +35,7 @@ pub(super) struct Watch {
     told: Arc<Notify>,
     between_looks: Duration,
     /// Tells as long as it lives.
-    _watcher: Option<RecommendedWatcher>,
+    told_by: Option<RecommendedWatcher>,
 }
 
 /// A file as it was last seen.
@@ -60,7 +60,7 @@ impl Watch {
             between_looks: if told_by.is_some() { TOLD } else { UNTOLD },
             files,
             told,
-            _watcher: told_by,
+            told_by,
         }
     }
 
@@ -73,7 +73,7 @@ impl Watch {
             }
         }
         if self.files.len() > known {
-            self._watcher = watcher(&self.files, &self.told).ok();
+            self.told_by = watcher(&self.files, &self.told).ok();
         }
     }
 
@@ -220,7 +220,7 @@ mod tests {
         if !told {
             // As where the operating system has nothing to offer.
             watch = Watch {
-                _watcher: None,
+                told_by: None,
                 between_looks: UNTOLD,
                 ..watch
             };
