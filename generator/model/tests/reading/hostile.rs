@@ -12,7 +12,7 @@ fn soon(text: &str) -> Outcome {
     let start = Instant::now();
     let outcome = Outcome::of(text);
     let taken = start.elapsed();
-    assert!(taken < Duration::from_secs(60), "took {taken:?}");
+    assert!(taken < Duration::from_mins(1), "took {taken:?}");
     outcome
 }
 
@@ -182,4 +182,50 @@ fn thousands_of_equal_names_cost_no_more_than_others() {
     }
     let outcome = soon(&with_schemas(&schemas));
     assert_eq!(outcome.api().types.iter().count(), 5000);
+}
+
+#[test]
+fn wide_things_cost_what_their_text_costs() {
+    let mut properties = String::from("    A:\n      properties:\n");
+    let mut union =
+        String::from("    A:\n      discriminator: {propertyName: kind}\n      oneOf:\n");
+    let mut members = String::new();
+    let mut values = String::from("    A:\n      type: string\n      enum:\n");
+    for index in 0..20_000 {
+        let _ = writeln!(properties, "        p{index}: {{type: string}}");
+        let _ = writeln!(union, "        - $ref: '#/components/schemas/M{index}'");
+        let _ = writeln!(
+            members,
+            "    M{index}: {{properties: {{kind: {{type: string}}}}}}"
+        );
+        let _ = writeln!(values, "        - v{index}");
+    }
+    for schemas in [properties, union + &members, values] {
+        let outcome = soon(&with_schemas(&schemas));
+        assert_eq!(outcome.errors(), 0, "{:?}", outcome.findings());
+    }
+}
+
+#[test]
+fn names_of_any_length_are_shortened() {
+    // In JSON: YAML has no keys of more than 1024 characters.
+    let long = "averyLongName".repeat(8000);
+    let text = serde_json::json!({"type": "string", "enum": [long]});
+    let inner = serde_json::json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let mut document =
+        serde_json::json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": {}}});
+    document["paths"][format!("/{long}/{{{long}}}.{{{long}2}}")] = serde_json::json!({"get": {
+        "parameters": [{"name": long, "in": "query", "schema": text}],
+        "responses": {"200": {"description": "d", "headers": {&long: {"schema": text}}}},
+    }});
+    document["components"]["schemas"][&long] =
+        serde_json::json!({"type": "object", "properties": {&long: inner}});
+    let outcome = soon(&document.to_string());
+    assert_eq!(outcome.errors(), 0);
+    for finding in outcome.findings() {
+        assert!(finding.len() < 1000, "{finding}");
+    }
+    let api = outcome.api();
+    assert!(api.operations[0].name.as_str().len() <= 80);
+    assert!(api.types.iter().all(|it| it.name.as_str().len() <= 80));
 }
