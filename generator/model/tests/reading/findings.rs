@@ -77,7 +77,7 @@ paths:
   /a:
     get:
       responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Oder"}}}}}
-      x-amazon-apigateway-integration: {type: mock, passThroughBehavior: never}
+      x-amazon-apigateway-integration: {type: mock, passThroughBehavior: never, responses: {default: {statusCode: 200}}}
 components: {schemas: {Order: {type: object}}}
 "##,
     );

@@ -59,16 +59,29 @@ paths:
       parameters:
         - {name: body, in: body, required: true, schema: {type: object, properties: {note: {type: string}}}}
       responses: {"204": {description: done}}
-      x-amazon-apigateway-integration: {type: http, httpMethod: PUT, uri: "https://example.com/{orderId}"}
+      x-amazon-apigateway-integration:
+        type: http
+        httpMethod: PUT
+        uri: "https://example.com/{orderId}"
+        requestParameters: {integration.request.path.orderId: method.request.path.orderId}
+        responses: {default: {statusCode: 204}}
     options:
       security: []
       responses: {"200": {description: ok}}
-      x-amazon-apigateway-integration: {type: mock}
+      x-amazon-apigateway-integration:
+        type: mock
+        requestTemplates: {application/json: '{"statusCode": 200}'}
+        responses: {default: {statusCode: 200}}
   /{proxy+}:
+    parameters: [{name: proxy, in: path, required: true, type: string}]
     x-amazon-apigateway-any-method:
       security: []
-      responses: {"200": {description: ok}}
-      x-amazon-apigateway-integration: {type: http_proxy, httpMethod: ANY, uri: "https://example.com/{proxy}"}
+      responses: {"200": {description: ok, schema: {type: string}}}
+      x-amazon-apigateway-integration:
+        type: http_proxy
+        httpMethod: ANY
+        uri: "https://example.com/{proxy}"
+        requestParameters: {integration.request.path.proxy: method.request.path.proxy}
 definitions:
   Error: {type: object, required: [message], properties: {message: {type: string}}}
 "##;
@@ -218,7 +231,7 @@ fn only_open_mocks_of_options_answer_preflight_requests() {
     let outcome = Outcome::of(&inheriting);
     assert_eq!(
         outcome.findings(),
-        ["preflight-security 54: preflight requests to /orders/{orderId} need credentials"]
+        ["preflight-security 59: preflight requests to /orders/{orderId} need credentials"]
     );
 }
 
