@@ -481,14 +481,14 @@ components:
 
 #[test]
 fn certificates_are_the_connections_matter() {
-    let api = api(r##"
+    let api = api(r#"
 openapi: 3.1.0
 security: [{certificate: []}]
 paths:
   /orders: {get: {responses: {"204": {description: Done.}}}}
 components:
   securitySchemes: {certificate: {type: mutualTLS}}
-"##);
+"#);
     assert!(api.security_schemes.is_empty());
     assert!(api.operations[0].security.is_empty());
 }
@@ -496,14 +496,14 @@ components:
 #[test]
 fn what_only_openapi_3_2_has_is_left_out_by_name() {
     let outcome = Outcome::of(
-        r##"
+        r#"
 openapi: 3.2.0
 paths:
   /orders:
     query: {responses: {"204": {description: Done.}}}
     additionalOperations: {COPY: {responses: {"204": {description: Done.}}}}
     get: {responses: {"204": {description: Done.}}}
-"##,
+"#,
     );
     assert_eq!(
         outcome.findings(),

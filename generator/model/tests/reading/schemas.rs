@@ -294,14 +294,14 @@ fn members_of_all_of_that_contradict_each_other_are_found() {
         ]
     );
     let api = outcome.api();
-    assert_eq!(type_named(&api, "a").kind, TypeKind::Alias(Type::Any));
-    let TypeKind::Struct(merged) = &type_named(&api, "b").kind else {
+    assert_eq!(type_named(api, "a").kind, TypeKind::Alias(Type::Any));
+    let TypeKind::Struct(merged) = &type_named(api, "b").kind else {
         panic!("an object keeps its properties")
     };
     assert_eq!(merged.fields.len(), 2);
     assert_eq!(merged.additional, Additional::Ignored);
     let plain = TypeKind::Alias(Type::string());
-    assert_eq!(type_named(&api, "c").kind, plain);
+    assert_eq!(type_named(api, "c").kind, plain);
 }
 
 const SHAPES: &str = "  Shape:
