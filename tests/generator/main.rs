@@ -7,6 +7,7 @@ mod compile;
 mod formats;
 mod hostile;
 mod names;
+mod saved_inputs;
 mod snapshots;
 mod templates;
 mod typescript;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Bundler, walk::walk};
+use super::{Bundler, schema::exclusive_bounds, walk::walk};
 use crate::{
     grammar::Kind,
     place::Place,
@@ -185,6 +185,8 @@ impl<'a> Bundler<'a> {
                 self.left_out(value.at, keyword, "schema", "models do not have it");
             }
         }
+        // Reading takes what OpenAPI 3.1 writes in older dialects, too.
+        exclusive_bounds(schema);
         self.fit_minimum(schema);
     }
 

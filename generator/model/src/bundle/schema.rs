@@ -80,12 +80,7 @@ impl<'a> Bundler<'a> {
             constant(schema);
             self.types(schema);
             nullable_choice(schema);
-            exclusive(schema, "exclusiveMinimum", "minimum", |bound, other| {
-                bound >= other
-            });
-            exclusive(schema, "exclusiveMaximum", "maximum", |bound, other| {
-                bound <= other
-            });
+            exclusive_bounds(schema);
             self.tuple(schema);
             items(schema);
             self.encoding(schema);
@@ -417,7 +412,16 @@ fn is_null(schema: &Tree<'_>) -> bool {
         .is_some_and(is_lone)
 }
 
-/// A bound of its own that excludes itself becomes a bound and a flag.
+/// Bounds of their own that exclude themselves become bounds and flags.
+pub(super) fn exclusive_bounds(schema: &mut Object<'_>) {
+    exclusive(schema, "exclusiveMinimum", "minimum", |bound, other| {
+        bound >= other
+    });
+    exclusive(schema, "exclusiveMaximum", "maximum", |bound, other| {
+        bound <= other
+    });
+}
+
 fn exclusive(
     schema: &mut Object<'_>,
     keyword: &'static str,
@@ -436,8 +440,9 @@ fn exclusive(
         return;
     };
     if inclusive.is_none_or(|inclusive| is_tighter(excluded, inclusive)) {
+        let flag = Tree::from(true).from_place(value.at);
         schema.insert(bound, value);
-        schema.insert(keyword, Tree::from(true));
+        schema.insert(keyword, flag);
     }
 }
 

@@ -219,6 +219,21 @@ fn what_cannot_be_rewritten_is_a_finding() {
 }
 
 #[test]
+fn bounds_of_a_newer_dialect_are_kept_for_a_rest_api() {
+    let (text, said) = imported(
+        "openapi: 3.0.1\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    A: {type: integer, exclusiveMinimum: 4, exclusiveMaximum: 9}\n",
+        ApiKind::Rest,
+    );
+    assert!(text.contains("minimum: 5\n"), "{text}");
+    assert!(text.contains("maximum: 9\n"), "{text}");
+    assert!(text.contains("exclusiveMaximum: true\n"), "{text}");
+    assert_eq!(
+        said,
+        ["rewritten-for-import: models have no `exclusiveMinimum`: `minimum: 5` in the bundle"]
+    );
+}
+
+#[test]
 fn openapi_3_1_is_no_dialect_of_an_importer() {
     for kind in [ApiKind::Rest, ApiKind::Http] {
         let (text, said) = imported(
