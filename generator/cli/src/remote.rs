@@ -50,8 +50,15 @@ impl Fetch for Web {
             .get(url)
             .call()
             .map_err(|error| failed(&error))?;
-        let body = response.body_mut().with_config().limit(most as u64);
-        body.read_to_vec().map_err(|error| failed(&error))
+        // The limit is met by a body that has as many bytes: one more tells that it has too many.
+        let body = response.body_mut().with_config().limit(most as u64 + 1);
+        match body.read_to_vec() {
+            Ok(bytes) if bytes.len() <= most => Ok(bytes),
+            Ok(_) | Err(ureq::Error::BodyExceedsLimit(_)) => {
+                Err(FetchError(format!("it has more than {most} bytes")))
+            }
+            Err(error) => Err(failed(&error)),
+        }
     }
 }
 
@@ -74,7 +81,6 @@ fn agent() -> Agent {
 fn failed(error: &ureq::Error) -> FetchError {
     FetchError(match error {
         ureq::Error::StatusCode(status) => format!("the server answers {status}"),
-        ureq::Error::BodyExceedsLimit(most) => format!("it has more than {most} bytes"),
         other => other.to_string(),
     })
 }

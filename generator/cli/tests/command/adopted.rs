@@ -432,9 +432,13 @@ fn exports_of_api_gateway_generate_at_once() {
     for path in corpus("aws_exports").unwrap_or_default() {
         let project = Project::empty();
         let run = project.run(&["init", "--from", path.to_str().unwrap(), "new"]);
-        assert_eq!((run.status, run.err.as_str()), (0, ""), "{run:?}");
+        // What an export has lost, and what is open to everybody, is said; nothing stands against it.
+        assert_eq!(run.status, 0, "{run:?}");
+        assert!(!run.err.contains("error["), "{run:?}");
         assert!(project.path("new/clients/rust/src/main.rs").exists());
-        generates(&project);
+        for command in ["generate", "check"] {
+            assert_eq!(project.run_in("new", &[command]).status, 0);
+        }
     }
 }
 

@@ -28,8 +28,12 @@ paths:
         responses: {default: {statusCode: 200}}
   /queue:
     get:
-      responses: {"200": {description: Somewhere else.}}
-      x-amazon-apigateway-integration: {type: aws, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:sqs:path/1/queue"}
+      responses: {"200": {description: Somewhere else., schema: {type: string}}}
+      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        uri: "arn:aws:apigateway:us-east-1:sqs:path/1/queue"
+        responses: {default: {statusCode: 200}}
 "#;
 
 const EVERYBODY: &str = r#"
