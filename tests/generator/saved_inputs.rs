@@ -16,9 +16,9 @@ use gatesmith_tests::{corpus, files_in, workspace};
 #[path = "../../generator/model/fuzz/src/properties/mod.rs"]
 mod properties;
 
-/// More inputs, or larger ones, would be a burden to everybody who clones the project.
+/// More inputs of a target, or larger ones, would be a burden to everybody who clones the project.
 const MOST_FILES: usize = 200;
-const MOST_BYTES: u64 = 200_000;
+const MOST_BYTES: u64 = 50_000;
 
 /// Puts the inputs of a target through its property, and those besides which are `more`.
 fn replay(target: &str, property: fn(&[u8]), more: Vec<PathBuf>) {

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{Anchor, FileId, SourceMap, load::read_bounded};
+use super::{Anchor, FileId, SourceMap, load::read_regular};
 use crate::{
     diagnostic::{Diagnostic, Report},
     place::Place,
@@ -45,7 +45,7 @@ impl SourceMap {
         let known = self.files().find(|&file| self.file_name(file) == name);
         let file = match known {
             Some(file) => file,
-            None => match read_bounded(Path::new(&name)) {
+            None => match read_regular(Path::new(&name)) {
                 Ok(bytes) => self.add(&name, bytes, report),
                 Err(error) => {
                     report.add(unreadable(at, &name, &error));
@@ -84,4 +84,20 @@ fn unreadable(at: Place, name: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::new(Rule::FileUnreadable, Anchor::Value(at), message)
         .label("this file is part of the document")
         .help("a path is relative to the file in which it is written")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{Report, SourceMap};
+
+    #[test]
+    fn what_is_no_regular_file_is_not_opened() {
+        let mut report = Report::default();
+        let mut source = SourceMap::parse("api.yaml", b"a: 1", &mut report);
+        let root = source.root();
+        assert_eq!(source.read_beside(root, "/dev/null", &mut report), None);
+        let found = &report.diagnostics()[0];
+        assert_eq!(found.rule.id(), "file-unreadable");
+        assert!(found.message.contains("no regular file"), "{found:?}");
+    }
 }

@@ -128,6 +128,17 @@ impl File {
     }
 }
 
+/// Reads a file that a document names. Nobody chose it by hand: what is no file, such as a pipe,
+/// may block for ever when it is opened.
+pub(super) fn read_regular(path: &Path) -> std::io::Result<Vec<u8>> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_file() || metadata.is_dir() {
+        read_bounded(path)
+    } else {
+        Err(std::io::Error::other("it is no regular file"))
+    }
+}
+
 /// Reads a file, and stops behind the bound: a file may grow, or be a device without end.
 pub(crate) fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;

@@ -136,6 +136,23 @@ fn examples_and_properties_named_like_keywords_stay() {
 }
 
 #[test]
+fn what_swagger_2_0_does_not_read_is_not_read_in_its_bundle_either() {
+    let (text, lost) = converted(
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    post:\n      requestBody: {$ref: '#/nowhere'}\n      responses:\n        200: {description: D, content: {a/b: {}}, schema: {type: string}}\n",
+    );
+    assert!(!text.contains("nowhere"), "{text}");
+    assert_eq!(text.matches("content:").count(), 1, "{text}");
+    assert!(!text.contains("a/b"), "{text}");
+    assert_eq!(
+        lost,
+        [
+            "Swagger 2.0 has no `requestBody` here, and it is not read: left out",
+            "Swagger 2.0 has no `content` here, and it is not read: left out",
+        ]
+    );
+}
+
+#[test]
 fn what_openapi_3_0_cannot_say_is_a_finding() {
     loses(
         "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}",

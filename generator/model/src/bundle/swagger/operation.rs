@@ -93,6 +93,7 @@ impl<'a> Bundler<'a> {
                     "an operation has no `schemes` in OpenAPI 3.0",
                     "left out: the root's hold",
                 ),
+                "requestBody" | "callbacks" | "servers" => self.foreign(value.at, &key),
                 _ => upgraded.push(key, value),
             }
         }
@@ -100,6 +101,16 @@ impl<'a> Bundler<'a> {
             upgraded.push("requestBody", body);
         }
         *members = upgraded;
+    }
+
+    /// A member that is not read in Swagger 2.0, and would be in OpenAPI 3.0: the bundle would
+    /// describe another API.
+    pub(super) fn foreign(&mut self, at: Option<Place>, key: &str) {
+        self.lost(
+            at.map(Anchor::Key),
+            format!("Swagger 2.0 has no `{key}` here, and it is not read"),
+            "left out",
+        );
     }
 
     fn upgrade_responses(&mut self, responses: &mut Tree<'a>, produces: &[String], has_own: bool) {

@@ -33,6 +33,7 @@ impl<'a> Bundler<'a> {
                     }
                     members.push(key, value);
                 }
+                "content" | "links" => self.foreign(value.at, &key),
                 _ => members.push(key, value),
             }
         }
