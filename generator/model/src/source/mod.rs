@@ -310,10 +310,8 @@ impl SourceMap {
     }
 
     /// The root of the document in which a node stands: what `#/…` is relative to there. It is
-    /// [`SourceMap::root`] in the whole file that has it and in those that it [includes], and a
+    /// [`SourceMap::root`] in the whole file that has it and in those that it includes, and a
     /// file's own root in the others.
-    ///
-    /// [includes]: SourceMap::include
     pub fn root_of(&self, at: Place) -> Place {
         let file = self.file_of(at);
         if file == self.file_of(self.root) || self.by_id(file).is_part {
