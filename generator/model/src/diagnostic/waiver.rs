@@ -171,17 +171,27 @@ fn read(source: &SourceMap, about: &mut Report) -> Vec<Comment> {
             .filter(|span| is_alone(source.file_text(file), span))
             .map(|span| line_of(source, file, span))
             .collect();
+        let behind = behind(&own_lines);
         for span in spans {
-            let mut line = line_of(source, file, &span);
-            while own_lines.contains(&line) {
-                line += 1;
-            }
+            let line = line_of(source, file, &span);
+            let line = behind.get(&line).copied().unwrap_or(line);
             if let Some(text) = source.file_text(file).get(span.clone()) {
                 parse(file, text, span.start, line, &mut comments, about);
             }
         }
     }
     comments
+}
+
+/// For each line that is a comment, the first one behind it that is none. A licence or a part that
+/// is out of use may be thousands of lines: they are gone through once.
+fn behind(own_lines: &BTreeSet<usize>) -> BTreeMap<usize, usize> {
+    let mut behind: BTreeMap<usize, usize> = BTreeMap::new();
+    for &line in own_lines.iter().rev() {
+        let next = behind.get(&(line + 1)).copied().unwrap_or(line + 1);
+        behind.insert(line, next);
+    }
+    behind
 }
 
 /// The line in which a comment stands.
