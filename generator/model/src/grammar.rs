@@ -123,6 +123,18 @@ impl Kind {
             .map(|(key, _)| *key)
     }
 
+    /// Where such values are shared in a document's own dialect, if they may be. OpenAPI is modern
+    /// from 3.1 on.
+    pub(crate) fn section_in(self, is_swagger: bool, is_modern: bool) -> Option<&'static str> {
+        if is_swagger {
+            self.swagger_section()
+        } else if self == Self::PathItem && !is_modern {
+            None
+        } else {
+            self.section()
+        }
+    }
+
     /// Where at the root such values stand in Swagger 2.0, if they may.
     pub(crate) fn swagger_section(self) -> Option<&'static str> {
         match self {

@@ -5,6 +5,8 @@
 
 use super::{Bundler, walk::walk};
 use crate::{
+    api::ApiKind,
+    document::extensions_of,
     grammar::Kind,
     place::Place,
     rules::Rule,
@@ -13,20 +15,6 @@ use crate::{
 };
 
 const PAYLOAD_FORMAT: &str = "payloadFormatVersion";
-
-/// Extensions of the root and of operations that only REST APIs have.
-const REST_ONLY: [&str; 10] = [
-    "x-amazon-apigateway-api-key-source",
-    "x-amazon-apigateway-binary-media-types",
-    "x-amazon-apigateway-documentation",
-    "x-amazon-apigateway-endpoint-access-mode",
-    "x-amazon-apigateway-gateway-responses",
-    "x-amazon-apigateway-minimum-compression-size",
-    "x-amazon-apigateway-policy",
-    "x-amazon-apigateway-request-validator",
-    "x-amazon-apigateway-request-validators",
-    "x-amazon-apigateway-security-policy",
-];
 
 /// Keys of integrations that only REST APIs have.
 const REST_INTEGRATION: [&str; 8] = [
@@ -68,7 +56,7 @@ impl<'a> Bundler<'a> {
     }
 
     fn drop_rest(&mut self, members: &mut Object<'a>, thing: &'static str) {
-        for key in REST_ONLY {
+        for key in extensions_of(ApiKind::Rest) {
             let Some(value) = members.remove(key) else {
                 continue;
             };

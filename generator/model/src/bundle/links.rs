@@ -277,19 +277,8 @@ impl<'a> Bundler<'a> {
         });
     }
 
-    /// Where things of a kind are shared in the document's own dialect.
-    fn section_of(&self, kind: Kind) -> Option<&'static str> {
-        if self.is_swagger {
-            kind.swagger_section()
-        } else if kind == Kind::PathItem && !self.is_modern {
-            None
-        } else {
-            kind.section()
-        }
-    }
-
     fn adopt(&self, root: &mut Tree<'a>, adopted: &'a Adopted, tree: Tree<'a>) {
-        let Some(section) = self.section_of(adopted.kind) else {
+        let Some(section) = adopted.kind.section_in(self.is_swagger, self.is_modern) else {
             return;
         };
         let Some(mut holder) = root.as_object_mut() else {

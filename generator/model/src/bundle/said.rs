@@ -94,13 +94,8 @@ impl Bundler<'_> {
         message: impl Into<String>,
         became: impl Into<String>,
     ) {
-        if let Some(at) = at {
-            self.said.add(
-                Diagnostic::new(Rule::LostInConversion, at, message)
-                    .label(became)
-                    .help("where this matters, describe it in a way that OpenAPI 3.0 has"),
-            );
-        }
+        let help = "where this matters, describe it in a way that OpenAPI 3.0 has";
+        self.say(Rule::LostInConversion, at, message, became, help);
     }
 
     /// Something that is written in another way for an importer.
@@ -110,13 +105,8 @@ impl Bundler<'_> {
         message: impl Into<String>,
         became: impl Into<String>,
     ) {
-        if let Some(at) = at {
-            self.said.add(
-                Diagnostic::new(Rule::RewrittenForImport, at, message)
-                    .label(became)
-                    .help("nothing needs to be done; the document itself stays as it is"),
-            );
-        }
+        let help = "nothing needs to be done; the document itself stays as it is";
+        self.say(Rule::RewrittenForImport, at, message, became, help);
     }
 
     /// Something that the importer refuses, and that nothing can be written for.
@@ -127,8 +117,19 @@ impl Bundler<'_> {
         label: impl Into<String>,
         help: impl Into<String>,
     ) {
+        self.say(Rule::RefusedByImport, at, message, label, help);
+    }
+
+    fn say(
+        &mut self,
+        rule: Rule,
+        at: Option<impl Into<Anchor>>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         if let Some(at) = at {
-            let finding = Diagnostic::new(Rule::RefusedByImport, at, message);
+            let finding = Diagnostic::new(rule, at, message);
             self.said.add(finding.label(label).help(help));
         }
     }

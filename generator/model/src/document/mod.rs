@@ -38,7 +38,7 @@ mod spelling;
 pub(crate) use body::{RawBody, RawContent};
 pub(crate) use dialect::Dialect;
 pub(crate) use example::{RawExample, named as named_examples};
-pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind};
+pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind, extensions_of};
 pub(crate) use number::{ceiling, floor, whole};
 pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};
 pub(crate) use paths::RawOperation;

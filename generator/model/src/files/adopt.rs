@@ -100,13 +100,7 @@ impl Own {
 
     /// Where things of a kind are shared in the document's own dialect.
     fn section(&self, kind: Kind) -> Option<&'static str> {
-        if self.is_swagger {
-            kind.swagger_section()
-        } else if kind == Kind::PathItem && !self.is_modern {
-            None
-        } else {
-            kind.section()
-        }
+        kind.section_in(self.is_swagger, self.is_modern)
     }
 
     fn unique(&mut self, section: &'static str, wanted: &str) -> String {

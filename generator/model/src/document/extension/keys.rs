@@ -106,6 +106,12 @@ pub(crate) fn catalogue() -> impl Iterator<Item = &'static Known> {
     CATALOGUE.iter()
 }
 
+/// The names of the extensions that one kind of API alone takes.
+pub(crate) fn extensions_of(kind: ApiKind) -> impl Iterator<Item = &'static str> {
+    let own = catalogue().filter(move |known| known.kind == Some(kind));
+    own.map(|known| known.name)
+}
+
 /// Judges the extensions of an object that is read as `holder`.
 pub(crate) fn check_keys(reader: &mut Reader<'_, '_>, members: Members<'_>, holder: Holder) {
     for member in members {

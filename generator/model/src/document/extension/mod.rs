@@ -25,6 +25,7 @@ pub(super) use authorizer::authorizer;
 pub(crate) use authorizer::{RawAuthorizer, RawAuthorizerKind};
 pub(super) use gateway::{endpoint_configuration, gateway_settings};
 pub(super) use integration::{integration, shared_integrations};
+pub(crate) use keys::extensions_of;
 pub(super) use keys::{Holder, check_keys, sweep};
 pub(super) use kind::detect;
 
