@@ -3,6 +3,7 @@
 pub mod api;
 pub mod bundle;
 pub mod diagnostic;
+mod dialect;
 mod document;
 mod files;
 pub mod fit;

@@ -39,6 +39,7 @@ pub use typed::{NotCarried, Typed};
 use crate::{
     api::ApiKind,
     diagnostic::Report,
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::SourceMap,
@@ -98,7 +99,7 @@ pub fn bundle<'a>(
     report: &mut Report,
 ) -> Bundle<'a> {
     let mut root = Tree::of(source, source.root());
-    let mut bundler = Bundler::new(source, &root, report);
+    let mut bundler = Bundler::new(source, report);
     bundler.embed(&mut root);
     if bundler.is_to_be_converted(*options) {
         if bundler.is_swagger {
@@ -144,22 +145,16 @@ struct Bundler<'a> {
 }
 
 impl<'a> Bundler<'a> {
-    fn new(source: &'a SourceMap, root: &Tree<'a>, read: &Report) -> Self {
-        let version = root.get("openapi").map(|version| &version.value);
-        let is_modern = match version {
-            Some(Value::String(text) | Value::Number(text)) => {
-                text != "3" && !text.starts_with("3.0")
-            }
-            _ => false,
-        };
+    fn new(source: &'a SourceMap, read: &Report) -> Self {
+        let dialect = Dialect::of(source);
         Self {
             source,
             read: said::found(read),
             said: Said::default(),
             links: Links::default(),
             budget: Budget::default(),
-            is_swagger: root.get("swagger").is_some(),
-            is_modern,
+            is_swagger: dialect == Dialect::Swagger2,
+            is_modern: dialect == Dialect::OpenApi31,
         }
     }
 

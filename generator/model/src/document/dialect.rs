@@ -1,35 +1,14 @@
-//! The language in which a document is written.
+//! What is said of the language in which a document is written.
 
 use crate::{
     diagnostic::Diagnostic,
+    dialect::{Dialect, Stated},
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Members, Node},
 };
 
 use super::{Reader, shortened};
-
-/// The language in which a document is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// Swagger 2.0. Schemas are a part of JSON Schema's draft 4.
-    Swagger2,
-    /// `OpenAPI` 3.0. Schemas are a part of draft 4, with words of its own such as `nullable`.
-    OpenApi30,
-    /// `OpenAPI` 3.1, and what is read as such. Schemas are those of JSON Schema 2020-12.
-    OpenApi31,
-}
-
-impl Dialect {
-    /// What people call it.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Swagger2 => "Swagger 2.0",
-            Self::OpenApi30 => "OpenAPI 3.0",
-            Self::OpenApi31 => "OpenAPI 3.1",
-        }
-    }
-}
 
 impl<'a> Reader<'a, '_> {
     /// Says that something is written as another dialect has it. It is read all the same.
@@ -84,48 +63,30 @@ impl<'a> Reader<'a, '_> {
 
 /// The dialect that a document says it is written in. `None` where it is none that is read, which
 /// is a finding then.
-pub(super) fn of(
-    reader: &mut Reader<'_, '_>,
-    root: Place,
-    members: Members<'_>,
-) -> Option<Dialect> {
-    let (key, at) = match (members.get("swagger"), members.get("openapi")) {
-        (Some(at), _) => ("swagger", at),
-        (None, Some(at)) => ("openapi", at),
-        (None, None) => {
-            reader.find(
-                Diagnostic::new(
-                    Rule::UnknownDialect,
-                    root,
-                    "the document says neither `swagger` nor `openapi`",
-                )
-                .label("no API document")
-                .help("begin it with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
-            );
-            return None;
-        }
+pub(super) fn of(reader: &mut Reader<'_, '_>, root: Place) -> Option<Dialect> {
+    let Some(stated) = Stated::by(reader.source, root) else {
+        reader.find(
+            Diagnostic::new(
+                Rule::UnknownDialect,
+                root,
+                "the document says neither `swagger` nor `openapi`",
+            )
+            .label("no API document")
+            .help("begin it with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
+        );
+        return None;
     };
-    // `swagger: 2.0` without quotes is a number in YAML; API Gateway takes it.
-    let (Node::String(text) | Node::Number(text)) = reader.source.node(at) else {
+    let Stated { key, at, .. } = stated;
+    let Some(version) = stated.version else {
         reader.wrong_type(at, &format!("`{key}`"), "a version");
         return None;
     };
-    let is_version = |version: &str| {
-        let rest = text.strip_prefix(version);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    let dialect = match key {
-        "swagger" if is_version("2.0") || text == "2" => Some(Dialect::Swagger2),
-        "openapi" if is_version("3.0") || text == "3" => Some(Dialect::OpenApi30),
-        "openapi" if is_version("3.1") => Some(Dialect::OpenApi31),
-        "openapi" if is_version("3.2") => {
-            report_newer(reader, at, text);
-            Some(Dialect::OpenApi31)
-        }
-        _ => None,
-    };
+    if stated.is_newer() {
+        report_newer(reader, at, version);
+    }
+    let dialect = stated.dialect();
     if dialect.is_none() {
-        let shown = shortened(text);
+        let shown = shortened(version);
         reader.find(
             Diagnostic::new(
                 Rule::UnknownDialect,

@@ -2,13 +2,14 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Node},
 };
 
 use super::{
-    AdditionalKeyword, Dialect, Discriminator, Kind, Listed, Reader, Schema, SchemaForm,
+    AdditionalKeyword, Discriminator, Kind, Listed, Reader, Schema, SchemaForm,
     range::{Range, number},
     shortened, whole,
 };

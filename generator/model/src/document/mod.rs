@@ -36,7 +36,6 @@ mod servers;
 mod spelling;
 
 pub(crate) use body::{RawBody, RawContent};
-pub(crate) use dialect::Dialect;
 pub(crate) use example::{RawExample, named as named_examples};
 pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind, extensions_of};
 pub(crate) use number::{ceiling, floor, whole};
@@ -51,6 +50,7 @@ pub(crate) use spelling::nearest;
 use crate::{
     api::{ApiKind, Docs, GatewaySettings, IntegrationKind, PayloadFormat},
     diagnostic::Diagnostic,
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::{Members, Node, SourceMap},
@@ -82,7 +82,7 @@ impl<'a> Document<'a> {
     pub(crate) fn read(reader: &mut Reader<'a, '_>, kind: Option<ApiKind>) -> Option<Self> {
         let root = reader.source.root();
         let members = root_members(reader)?;
-        let dialect = dialect::of(reader, root, members)?;
+        let dialect = dialect::of(reader, root)?;
         reader.dialect = dialect;
         reader.kind = kind.unwrap_or_else(|| extension::detect(reader.source, dialect, members));
         extension::check_keys(reader, members, extension::Holder::Root);

@@ -2,9 +2,11 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use crate::{api::Docs, diagnostic::Diagnostic, place::Place, rules::Rule, source::Members};
+use crate::{
+    api::Docs, diagnostic::Diagnostic, dialect::Dialect, place::Place, rules::Rule, source::Members,
+};
 
-use super::{Dialect, Reader, docs_of_use, shortened};
+use super::{Reader, docs_of_use, shortened};
 
 /// What a parameter costs, compared to reading a member: by references to path items, a short
 /// document can ask for very many of them.

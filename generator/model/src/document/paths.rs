@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use crate::{
     api::{ApiKind, Docs, Integration, Method},
     diagnostic::Diagnostic,
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Members},
 };
 
 use super::{
-    Dialect, RawBody, RawParameter, RawRequirement, RawResponse, Reader, body, docs, extension,
-    parameter, response, security, shortened,
+    RawBody, RawParameter, RawRequirement, RawResponse, Reader, body, docs, extension, parameter,
+    response, security, shortened,
 };
 
 /// One verb on one path, as written; the path item's parameters are merged in.

@@ -1,11 +1,12 @@
 //! The range of a number: bounds, and whether they belong to it.
 
 use crate::{
+    dialect::Dialect,
     place::Place,
     source::{Anchor, Member, Node},
 };
 
-use super::{Dialect, Reader, whole};
+use super::{Reader, whole};
 
 /// A number and where it stands.
 pub(crate) type NumberKeyword<'a> = Option<(&'a str, Place)>;

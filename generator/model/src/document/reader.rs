@@ -9,12 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     api::{ApiKind, Text},
     diagnostic::{Diagnostic, Report},
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::{Anchor, Members, Node, SourceMap},
 };
-
-use super::Dialect;
 
 /// How many members and items are read in all, repetitions included. The largest documents that
 /// are published need a tenth of it.

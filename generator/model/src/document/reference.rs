@@ -2,12 +2,13 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::{Anchor, Member},
 };
 
-use super::{Dialect, Reader, shortened};
+use super::{Reader, shortened};
 
 /// How many `$ref`s of a chain are followed until it is looked for loops in it.
 const LONG_CHAIN: usize = 16;

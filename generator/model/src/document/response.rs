@@ -3,13 +3,14 @@
 use crate::{
     api::{Docs, Status},
     diagnostic::Diagnostic,
+    dialect::Dialect,
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Members},
 };
 
 use super::{
-    Dialect, RawContent, RawExample, Reader, body, docs_of_use, example,
+    RawContent, RawExample, Reader, body, docs_of_use, example,
     parameter::{HEADER_NAME, is_header_name},
     shortened,
 };

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{grammar::Kind, place::Place, source::SourceMap};
+use crate::{dialect::Dialect, grammar::Kind, place::Place, source::SourceMap};
 
 /// Something in another file that a reference names, and that can be shared under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +52,10 @@ struct Own {
 impl Own {
     fn of(source: &SourceMap) -> Self {
         let root = source.root();
-        let version = source.get(root, "openapi").and_then(|at| source.str(at));
-        let is_old = |version: &str| version == "3.0" || version.starts_with("3.0.");
+        let dialect = Dialect::of(source);
         let mut own = Self {
-            is_swagger: source.get(root, "swagger").is_some(),
-            is_modern: version.is_some_and(|version| !is_old(version)),
+            is_swagger: dialect == Dialect::Swagger2,
+            is_modern: dialect == Dialect::OpenApi31,
             taken: BTreeMap::new(),
             places: BTreeSet::new(),
             stand_ins: BTreeMap::new(),

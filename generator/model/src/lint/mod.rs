@@ -41,7 +41,8 @@ use view::View;
 use crate::{
     api::{ApiKind, IntegrationKind, Method},
     diagnostic::Diagnostic,
-    document::{Dialect, Document, RawOperation, RawScheme, Reader, shortened},
+    dialect::Dialect,
+    document::{Document, RawOperation, RawScheme, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Dialect, Document, Reader, shortened},
+    dialect::Dialect,
+    document::{Document, Reader, shortened},
     place::Place,
     rules::Rule,
     source::{Anchor, Node, SourceMap},

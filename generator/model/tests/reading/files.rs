@@ -653,3 +653,21 @@ fn what_is_bundled_of_several_files_reads_back_from_one() {
         );
     }
 }
+
+#[test]
+fn a_version_that_is_a_number_says_the_same_as_a_text() {
+    let bundled = |version: &str| {
+        let entry = format!(
+            "openapi: {version}\ninfo: {{title: Shop, version: '1'}}\npaths:\n  /a: {{$ref: pet.yaml}}\n  /b: {{$ref: pet.yaml}}\n"
+        );
+        let path = "get: {responses: {'204': {description: done}}}\n";
+        let outcome = Folder::new(&[("api.yaml", &entry), ("pet.yaml", path)]).read("api.yaml");
+        let options = BundleOptions::default();
+        bundle(&outcome.source, &options, &mut Report::default()).text
+    };
+    for version in ["3.0", "3.1"] {
+        let quoted = bundled(&format!("'{version}'"));
+        assert_eq!(bundled(version), quoted);
+        assert_eq!(quoted.contains("pathItems"), version == "3.1", "{quoted}");
+    }
+}

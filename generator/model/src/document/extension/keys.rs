@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use crate::{
     api::ApiKind,
     diagnostic::Diagnostic,
-    document::{Dialect, Reader, shortened, spelling},
+    dialect::Dialect,
+    document::{Reader, shortened, spelling},
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Members, Node, SourceMap},

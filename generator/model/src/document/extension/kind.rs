@@ -7,13 +7,12 @@
 
 use crate::{
     api::ApiKind,
+    dialect::Dialect,
     place::Place,
     source::{Members, Node, SourceMap},
 };
 
-use super::{
-    super::Dialect, AUTHORIZER, CORS, Holder, INTEGRATION, INTEGRATIONS, TAG_VALUE, catalogue,
-};
+use super::{AUTHORIZER, CORS, Holder, INTEGRATION, INTEGRATIONS, TAG_VALUE, catalogue};
 
 /// What the document has that only one kind of API takes: how much it says of each.
 #[derive(Debug, Default)]
