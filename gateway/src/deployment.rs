@@ -148,7 +148,7 @@ impl Stage {
             api_id: options.api_id.clone(),
             deployment_id: ids::derived(&format!("{} {}", api.title, api.version), 6),
             variables: options.stage_variables.clone(),
-            binary: BinaryMediaTypes::new(&api.gateway.binary_media_types),
+            binary: BinaryMediaTypes::new(api.binary_media_types()),
         }
     }
 }

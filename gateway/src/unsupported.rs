@@ -90,7 +90,7 @@ pub(crate) fn of_root(api: &Api) -> Vec<Unsupported> {
     }
     if gateway.kind == ApiKind::Http {
         findings.push(Unsupported::root(
-            "it is an HTTP API: requests are routed, checked and answered as a REST API does",
+            "it is an HTTP API: requests are routed and answered as a REST API does",
         ));
     }
     if gateway.cors.is_some() {

@@ -44,7 +44,8 @@ impl<'a> Compiler<'a> {
     /// The checks of an operation; an error where its model cannot be compiled.
     pub(crate) fn compile(&mut self, operation: &Operation) -> Result<Validation, String> {
         let mut validation = Validation::default();
-        if operation.validation.parameters {
+        let checked = self.api.effective(operation).validation;
+        if checked.parameters {
             let required = |location| {
                 let mut names: Vec<String> = operation
                     .parameters_in(location)
@@ -57,7 +58,7 @@ impl<'a> Compiler<'a> {
             validation.headers = required(ParameterLocation::Header);
             validation.queries = required(ParameterLocation::Query);
         }
-        if operation.validation.body
+        if checked.body
             && let Some(body) = &operation.body
             && let Content::Json { media_type, ty } = &body.content
         {

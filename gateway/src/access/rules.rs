@@ -30,34 +30,31 @@ impl Access {
     /// What `operation` asks for.
     pub(crate) fn of(api: &Api, options: &Options, operation: &Operation) -> Self {
         let mut access = Self::default();
-        for requirement in &operation.security {
-            let scheme = api.scheme(requirement.scheme);
-            let added = match &scheme.kind {
-                SecuritySchemeKind::SigV4 => {
-                    access.signed = true;
-                    Ok(())
+        for (used, scheme) in api.authorizations(operation) {
+            if scheme.kind == SecuritySchemeKind::SigV4 {
+                access.signed = true;
+                continue;
+            }
+            match token_rule(scheme, used, options) {
+                Ok(rule) => access.tokens.extend(rule),
+                Err(_) if options.mock => access.presented.extend(Presented::of(scheme)),
+                Err(missing) => {
+                    access.unsupported =
+                        Some(format!("security scheme `{}`: {missing}", scheme.wire));
                 }
-                SecuritySchemeKind::ApiKey { .. } => match api.gateway.api_key_source {
-                    ApiKeySource::Header => {
-                        access.key = Some(throttle_name(operation));
-                        Ok(())
-                    }
-                    // A key that no caller sends, and no authorizer is called to give.
-                    ApiKeySource::Authorizer if options.mock => Ok(()),
-                    ApiKeySource::Authorizer => Err("its keys come from a Lambda authorizer"),
-                },
-                SecuritySchemeKind::Token { .. } => {
-                    match token_rule(scheme, requirement, options) {
-                        Err(_) if options.mock => {
-                            access.presented.extend(Presented::of(scheme));
-                            Ok(())
-                        }
-                        rule => rule.map(|rule| access.tokens.extend(rule)),
-                    }
+            }
+        }
+        if api.effective(operation).needs_api_key {
+            match api.gateway.api_key_source {
+                ApiKeySource::Header => access.key = Some(throttle_name(operation)),
+                // A key that no caller sends, and no authorizer is called to give.
+                ApiKeySource::Authorizer if options.mock => {}
+                ApiKeySource::Authorizer => {
+                    access.unsupported = Some(
+                        "API keys come from a Lambda authorizer, which is not called yet"
+                            .to_owned(),
+                    );
                 }
-            };
-            if let Err(missing) = added {
-                access.unsupported = Some(format!("security scheme `{}`: {missing}", scheme.wire));
             }
         }
         access

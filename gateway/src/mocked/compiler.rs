@@ -6,14 +6,15 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use gatesmith_model::{
     api::{
-        Api, Content, Example, HeaderField, Operation, Response, Status, StringFormat, Type, TypeId,
+        Api, Content, Example, HeaderField, Operation, Preflights, Response, Status, StringFormat,
+        Type, TypeId,
     },
     sample::{NoValue, Sampler},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-use super::{Body, Mocked, Named, Prepared, cors::Preflights, echo::Echo, own_mock, status};
+use super::{Body, Mocked, Named, Prepared, cors, echo::Echo, own_mock, status};
 use crate::{Unsupported, headers};
 
 /// Headers that say how an answer is sent, which is the server's own affair.
@@ -39,7 +40,7 @@ impl<'a> Compiler<'a> {
     pub(crate) fn new(api: &'a Api) -> Self {
         Self {
             api,
-            preflights: Preflights::of(api),
+            preflights: api.preflights(),
             sampler: Sampler::new(&api.types),
             named: BTreeMap::new(),
         }
@@ -77,7 +78,7 @@ impl<'a> Compiler<'a> {
         Mocked {
             usual: usual(&answers),
             answers,
-            cors: self.preflights.headers(operation),
+            cors: cors::headers(self.preflights.of(operation), operation),
             own: own_mock(operation),
         }
     }

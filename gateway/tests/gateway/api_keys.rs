@@ -341,7 +341,7 @@ async fn keys_from_authorizers_are_said_to_be_undone() {
     let gateway = start_with(api.build(), options(&Time::noon(), plan("p"), vec![])).await;
     let said = gateway.unsupported()[0].to_string();
     assert!(
-        said.contains("its keys come from a Lambda authorizer"),
+        said.contains("API keys come from a Lambda authorizer"),
         "{said}"
     );
     assert_eq!(get(&gateway, "/stock", KEY).await.status, 500);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use gatesmith_gateway::{Options, RequestLog};
-use gatesmith_model::api::{Additional, ParameterLocation, Presence, Type, TypeId};
+use gatesmith_model::api::{Additional, ApiKind, ParameterLocation, Presence, Type, TypeId};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, api, array, object, request, start, start_with, text};
@@ -155,4 +155,16 @@ async fn what_is_told_of_an_invalid_body_is_one_line_whatever_its_keys_are() {
         assert!(!why.contains(char::is_control), "{why:?}");
         assert!(why.len() < 2_000, "{} bytes", why.len());
     }
+}
+
+#[tokio::test]
+async fn an_http_api_checks_neither_parameters_nor_api_keys() {
+    let api = api()
+        .operation("GET /search", |get| {
+            let get = get.parameter(ParameterLocation::Query, "q");
+            get.keyed().mock("{}")
+        })
+        .gateway(|gateway| gateway.kind = ApiKind::Http);
+    let gateway = start(api.build()).await;
+    assert_eq!(request("GET /v1/search").send(&gateway).await.status, 200);
 }

@@ -4,6 +4,8 @@
 //! document's root, or from a shared component; reading puts each where it is in effect. This view
 //! gathers them, so that nobody else has to know where something came from.
 
+use std::collections::BTreeMap;
+
 use super::{
     Api, ApiKind, Authorizer, Integration, Method, Operation, PayloadFormat, SchemeUse,
     SecurityScheme, SecuritySchemeKind, Validation,
@@ -29,8 +31,6 @@ pub struct Effective<'a> {
     pub authorizer: Option<&'a Authorizer>,
     /// A key of a usage plan is asked for. HTTP APIs have none.
     pub needs_api_key: bool,
-    /// Who answers a browser that asks before it calls.
-    pub preflight: Preflight<'a>,
     /// Media types whose bodies are bytes. Empty for HTTP APIs, which go by the content type.
     pub binary_media_types: &'a [String],
 }
@@ -46,21 +46,35 @@ pub enum Preflight<'a> {
     Operation(&'a Operation),
 }
 
+/// Who answers preflight requests, by path: gathered once for all operations.
+#[derive(Debug)]
+pub struct Preflights<'a> {
+    gateway: Option<&'a super::Cors>,
+    operations: BTreeMap<&'a str, &'a Operation>,
+}
+
+impl<'a> Preflights<'a> {
+    /// Who answers them at an operation's path.
+    pub fn of(&self, operation: &Operation) -> Preflight<'a> {
+        match self.gateway {
+            Some(cors) => Preflight::Gateway(cors),
+            None => self
+                .operations
+                .get(operation.path.text.as_str())
+                .map_or(Preflight::Nobody, |answer| Preflight::Operation(answer)),
+        }
+    }
+}
+
 impl Api {
     /// What holds for an operation of this API.
     pub fn effective<'a>(&'a self, operation: &'a Operation) -> Effective<'a> {
         let kind = self.gateway.kind;
-        let uses = operation
-            .security
-            .iter()
-            .map(|used| (used, self.scheme(used.scheme)));
-        let is_key =
-            |scheme: &SecurityScheme| matches!(scheme.kind, SecuritySchemeKind::ApiKey { .. });
-        let authorization = uses.clone().find(|(_, scheme)| match &scheme.kind {
-            SecuritySchemeKind::SigV4 => true,
-            SecuritySchemeKind::ApiKey { .. } => false,
-            SecuritySchemeKind::Token { authorizer, .. } => *authorizer != Authorizer::Backend,
-        });
+        let is_key = |used: &SchemeUse| {
+            let scheme = self.scheme(used.scheme);
+            matches!(scheme.kind, SecuritySchemeKind::ApiKey { .. })
+        };
+        let authorization = self.authorizations(operation).next();
         let integration = operation.integration.as_ref();
         Effective {
             integration,
@@ -75,27 +89,49 @@ impl Api {
                 SecuritySchemeKind::Token { authorizer, .. } => Some(authorizer),
                 _ => None,
             }),
-            needs_api_key: kind == ApiKind::Rest && uses.clone().any(|(_, scheme)| is_key(scheme)),
-            preflight: self.preflight(operation),
-            binary_media_types: match kind {
-                ApiKind::Rest => &self.gateway.binary_media_types,
-                ApiKind::Http => &[],
-            },
+            needs_api_key: kind == ApiKind::Rest && operation.security.iter().any(is_key),
+            binary_media_types: self.binary_media_types(),
         }
     }
 
-    /// Who answers a preflight request to an operation's path. Looks through all operations.
-    fn preflight<'a>(&'a self, operation: &Operation) -> Preflight<'a> {
-        if let (ApiKind::Http, Some(cors)) = (self.gateway.kind, &self.gateway.cors) {
-            return Preflight::Gateway(cors);
+    /// Everybody who is asked whether a caller is let in. API Gateway has one for an operation, the
+    /// first; a document that lists several in one requirement asks for all of them, and whoever
+    /// serves it otherwise than API Gateway is on the safe side with all.
+    pub fn authorizations<'a>(
+        &'a self,
+        operation: &'a Operation,
+    ) -> impl Iterator<Item = (&'a SchemeUse, &'a SecurityScheme)> {
+        let uses = operation.security.iter();
+        uses.map(|used| (used, self.scheme(used.scheme)))
+            .filter(|(_, scheme)| match &scheme.kind {
+                SecuritySchemeKind::SigV4 => true,
+                SecuritySchemeKind::ApiKey { .. } => false,
+                SecuritySchemeKind::Token { authorizer, .. } => *authorizer != Authorizer::Backend,
+            })
+    }
+
+    /// Media types whose bodies are bytes. Empty for HTTP APIs, which go by the content type.
+    pub fn binary_media_types(&self) -> &[String] {
+        match self.gateway.kind {
+            ApiKind::Rest => &self.gateway.binary_media_types,
+            ApiKind::Http => &[],
         }
-        let at_path = |method: Method| {
-            self.operations
-                .iter()
-                .find(move |other| other.method == method && other.path.text == operation.path.text)
-        };
-        at_path(Method::Options)
-            .or_else(|| at_path(Method::Any))
-            .map_or(Preflight::Nobody, Preflight::Operation)
+    }
+
+    /// Who answers preflight requests: the gateway of an HTTP API, or the `OPTIONS` of a path, or
+    /// else its `ANY`.
+    pub fn preflights(&self) -> Preflights<'_> {
+        let mut operations: BTreeMap<&str, &Operation> = BTreeMap::new();
+        for method in [Method::Options, Method::Any] {
+            for operation in self.operations.iter().filter(|it| it.method == method) {
+                let path = operation.path.text.as_str();
+                operations.entry(path).or_insert(operation);
+            }
+        }
+        let cors = self.gateway.cors.as_ref();
+        Preflights {
+            gateway: cors.filter(|_| self.gateway.kind == ApiKind::Http),
+            operations,
+        }
     }
 }

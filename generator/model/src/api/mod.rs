@@ -26,7 +26,7 @@ pub mod operation;
 pub mod security;
 pub mod types;
 
-pub use effective::{Effective, Preflight};
+pub use effective::{Effective, Preflight, Preflights};
 pub use example::Example;
 pub use gateway::{
     ApiKeySource, ApiKind, Cors, DefaultRoute, Documentation, DocumentationPart,

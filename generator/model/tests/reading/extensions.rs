@@ -134,7 +134,10 @@ servers:
     assert!(effective.validation.body && !effective.validation.parameters);
     assert_eq!(effective.binary_media_types, ["image/*"]);
     assert_eq!(effective.timeout_ms, 29_000);
-    assert_eq!(effective.preflight, Preflight::Nobody);
+    assert_eq!(
+        api.preflights().of(operation_named(&api, "a")),
+        Preflight::Nobody
+    );
 }
 
 #[test]
@@ -219,7 +222,10 @@ components:
     let effective = api.effective(operation_named(&api, "a"));
     assert_eq!(effective.payload_format, PayloadFormat::V2);
     assert_eq!(effective.timeout_ms, 30_000);
-    assert_eq!(effective.preflight, Preflight::Gateway(cors));
+    assert_eq!(
+        api.preflights().of(operation_named(&api, "a")),
+        Preflight::Gateway(cors)
+    );
     let service = operation_named(&api, "b")
         .integration
         .as_ref()
