@@ -1,6 +1,8 @@
 //! The loop of a deployed function.
 
 #[cfg(feature = "runtime")]
+mod connection;
+#[cfg(feature = "runtime")]
 mod runtime_api;
 
 use crate::Router;

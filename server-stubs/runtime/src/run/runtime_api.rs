@@ -3,30 +3,19 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 //!
-//! An execution environment has one event at a time, so a client with a pool, timeouts and tasks
-//! of its own has nothing to do here but to cost: the connection is driven by whoever waits for
-//! an answer.
+//! An execution environment has one event at a time, so there is nothing here for a client with a
+//! pool, timeouts and tasks of its own to do but to cost.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1::{Connection, SendRequest, handshake};
-use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue, USER_AGENT};
-use hyper::{Method, Request, Response};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 
 use super::Error;
+use super::connection::{Answer, Connection};
 use crate::InvocationContext;
 
 const VERSION: &str = "/2018-06-01/runtime";
-
-/// Bytes in an event. Lambda takes 6 MB of one, which leaves room for what comes.
-const MOST_BYTES: usize = 64 << 20;
 
 /// Characters of what the Runtime API says about a refused answer.
 const MOST_SHOWN: usize = 300;
@@ -36,11 +25,12 @@ const MOST_SHOWN: usize = 300;
 pub(super) struct RuntimeApi {
     /// Host and port.
     authority: String,
-    host: HeaderValue,
-    /// What stands before the paths: nothing on Lambda, and something where one address serves
-    /// several functions, as `cargo lambda watch` does.
+    /// What stands before the paths: nothing but the version on Lambda, and something more where
+    /// one address serves several functions, as `cargo lambda watch` does.
     prefix: String,
-    link: Option<Link>,
+    /// How it is asked for an event.
+    question: Arc<str>,
+    connection: Option<Connection>,
 }
 
 /// What there is to do.
@@ -67,44 +57,61 @@ impl RuntimeApi {
 
     /// `host:port`, with `http://` before it and a path behind it where there is one.
     fn at(address: &str) -> Result<Self, Error> {
+        if !address.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(format!("{address:?} is no address of a Runtime API").into());
+        }
         let address = address.strip_prefix("http://").unwrap_or(address);
         let (authority, path) = match address.find('/') {
             Some(slash) => address.split_at(slash),
             None => (address, ""),
         };
+        let prefix = format!("{}{VERSION}", path.trim_end_matches('/'));
+        let question = head("GET", &format!("{prefix}/invocation/next"), authority);
         Ok(Self {
             authority: authority.to_owned(),
-            host: HeaderValue::from_str(authority)?,
-            prefix: format!("{}{VERSION}", path.trim_end_matches('/')),
-            link: None,
+            prefix,
+            question: (question + "\r\n").into(),
+            connection: None,
         })
     }
 
     /// Waits for an event.
     pub(super) async fn next(&mut self) -> Result<Event, Error> {
+        let mut context = InvocationContext::default();
+        let question = Arc::clone(&self.question);
         let answer = self
-            .exchange(Method::GET, "/invocation/next", Bytes::new())
+            .exchange(&question, &[], |name, value| {
+                note(&mut context, name, value)
+            })
             .await?;
-        let (parts, payload) = answer.into_parts();
-        if !parts.status.is_success() {
-            let said = shown(&payload);
-            return Err(format!("the Runtime API has no event: {} {said}", parts.status).into());
+        if !answer.is_success() {
+            let said = shown(&answer.body);
+            return Err(format!("the Runtime API has no event: {} {said}", answer.status).into());
         }
-        let context = context(&parts.headers)?;
-        Ok(Event { payload, context })
+        // It becomes part of a path.
+        let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+        if context.request_id.is_empty() || !context.request_id.bytes().all(is_safe) {
+            return Err("the Runtime API gave no request id".into());
+        }
+        Ok(Event {
+            payload: answer.body,
+            context,
+        })
     }
 
     /// Answers an event. An answer that is refused (it is too long, or too late) is told in the
     /// log, and concerns that event alone.
     pub(super) async fn respond(&mut self, request_id: &str, reply: Bytes) -> Result<(), Error> {
-        let path = format!("/invocation/{request_id}/response");
-        let answer = self.exchange(Method::POST, &path, reply).await?;
-        let status = answer.status().as_u16();
-        if !answer.status().is_success() {
-            let said = shown(answer.body());
+        let path = format!("{}/invocation/{request_id}/response", self.prefix);
+        let length = reply.len();
+        let head = head("POST", &path, &self.authority)
+            + &format!("content-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+        let answer = self.exchange(&head, &reply, |_, _| {}).await?;
+        if !answer.is_success() {
+            let said = shown(&answer.body);
             tracing::error!(
                 request_id,
-                status,
+                status = answer.status,
                 said,
                 "the Runtime API refused the answer"
             );
@@ -116,50 +123,41 @@ impl RuntimeApi {
     /// the other side may have closed the old one meanwhile, and takes an answer once only.
     async fn exchange(
         &mut self,
-        method: Method,
-        path: &str,
-        body: Bytes,
-    ) -> Result<Response<Bytes>, Error> {
-        if let Some(mut link) = self.link.take() {
-            let request = self.request(&method, path, body.clone())?;
-            if let Ok(answer) = link.send(request).await {
-                self.link = Some(link);
-                return Ok(answer);
-            }
+        head: &str,
+        body: &[u8],
+        mut on_header: impl FnMut(&str, &str),
+    ) -> Result<Answer, Error> {
+        if let Some(mut connection) = self.connection.take()
+            && let Ok(answer) = connection.exchange(head, body, &mut on_header).await
+        {
+            self.connection = answer.stays_open.then_some(connection);
+            return Ok(answer);
         }
-        let mut link = Link::open(&self.authority).await?;
-        let answer = link.send(self.request(&method, path, body)?).await?;
-        self.link = Some(link);
+        let mut connection = Connection::open(&self.authority).await?;
+        let answer = connection.exchange(head, body, on_header).await?;
+        self.connection = answer.stays_open.then_some(connection);
         Ok(answer)
-    }
-
-    fn request(
-        &self,
-        method: &Method,
-        path: &str,
-        body: Bytes,
-    ) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
-        const AGENT: &str = concat!("gatesmith-lambda/", env!("CARGO_PKG_VERSION"));
-        Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.prefix))
-            .header(HOST, self.host.clone())
-            .header(USER_AGENT, HeaderValue::from_static(AGENT))
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .body(Full::new(body))
     }
 }
 
-/// What the headers of an event say of the invocation.
-fn context(headers: &HeaderMap) -> Result<InvocationContext, Error> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let id = text("lambda-runtime-aws-request-id").ok_or("the Runtime API gave no request id")?;
-    let mut context = InvocationContext::new(id);
-    context.trace_id = text("lambda-runtime-trace-id").map(str::to_owned);
-    context.deadline = text("lambda-runtime-deadline-ms")
-        .and_then(|text| text.parse().ok())
-        .and_then(|after| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(after)));
-    Ok(context)
+/// The lines with which every request begins.
+fn head(method: &str, path: &str, authority: &str) -> String {
+    const AGENT: &str = concat!("gatesmith-lambda/", env!("CARGO_PKG_VERSION"));
+    format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\nuser-agent: {AGENT}\r\n")
+}
+
+/// What a header of an event says of the invocation.
+fn note(context: &mut InvocationContext, name: &str, value: &str) {
+    let is = |other| name.eq_ignore_ascii_case(other);
+    if is("lambda-runtime-aws-request-id") {
+        value.clone_into(&mut context.request_id);
+    } else if is("lambda-runtime-trace-id") {
+        context.trace_id = Some(value.to_owned());
+    } else if is("lambda-runtime-deadline-ms") {
+        context.deadline = value.parse().ok().and_then(|milliseconds| {
+            SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
+        });
+    }
 }
 
 fn shown(body: &[u8]) -> String {
@@ -167,61 +165,6 @@ fn shown(body: &[u8]) -> String {
         .chars()
         .take(MOST_SHOWN)
         .collect()
-}
-
-/// A connection.
-#[derive(Debug)]
-struct Link {
-    sender: SendRequest<Full<Bytes>>,
-    connection: Pin<Box<Connection<TokioIo<TcpStream>, Full<Bytes>>>>,
-    is_open: bool,
-}
-
-impl Link {
-    async fn open(authority: &str) -> Result<Self, Error> {
-        let stream = TcpStream::connect(authority).await?;
-        // Everything is written whole: waiting for more to send only delays it.
-        stream.set_nodelay(true)?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
-        Ok(Self {
-            sender,
-            connection: Box::pin(connection),
-            is_open: true,
-        })
-    }
-
-    /// Sends a request and waits for the whole answer.
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, Error> {
-        let Self {
-            sender,
-            connection,
-            is_open,
-        } = self;
-        let mut answer = pin!(async {
-            sender.ready().await?;
-            let (parts, body) = sender.send_request(request).await?.into_parts();
-            let body = Limited::new(body, MOST_BYTES).collect().await?;
-            Ok(Response::from_parts(parts, body.to_bytes()))
-        });
-        poll_fn(move |context| {
-            if let Poll::Ready(answer) = answer.as_mut().poll(context) {
-                return Poll::Ready(answer);
-            }
-            // Twice: what arrives is first an answer's head, and then the body that the head made
-            // room for. A third time would only find that there is nothing more.
-            for _ in 0..2 {
-                if *is_open {
-                    // An error of the connection reaches whoever waits for its answer.
-                    *is_open = connection.as_mut().poll(context).is_pending();
-                }
-                if let Poll::Ready(answer) = answer.as_mut().poll(context) {
-                    return Poll::Ready(answer);
-                }
-            }
-            Poll::Pending
-        })
-        .await
-    }
 }
 
 #[cfg(test)]
@@ -275,7 +218,7 @@ mod tests {
         let server =
             std::thread::spawn(move || answer(listener.accept().unwrap().0, refusal).join());
         let error = api.next().await.unwrap_err().to_string();
-        assert_eq!(error, "the Runtime API has no event: 403 Forbidden Busy");
+        assert_eq!(error, "the Runtime API has no event: 403 Busy");
         server.join().unwrap().unwrap();
     }
 }
