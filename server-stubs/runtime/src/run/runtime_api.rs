@@ -81,7 +81,7 @@ impl RuntimeApi {
         let question = Arc::clone(&self.question);
         let answer = self
             .exchange(&question, &[], |name, value| {
-                note(&mut context, name, value)
+                note(&mut context, name, value);
             })
             .await?;
         if !answer.is_success() {
