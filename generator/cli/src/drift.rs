@@ -113,6 +113,13 @@ fn compare_one(
     wanted: &str,
     owned: bool,
 ) -> Result<Option<(Drift, Vec<u8>)>, Failure> {
+    // A device is not to be replaced by a file, and a pipe would be waited for.
+    let is_other = |kind: fs::Metadata| !kind.is_file() && !kind.is_dir();
+    if fs::metadata(path).is_ok_and(is_other) {
+        let name = display_path(path);
+        return Err(Failure::new(format!("{name} is no regular file"))
+            .help("name a file; what goes to the standard output needs no name"));
+    }
     match fs::read(path) {
         Ok(current) if !owned || current == wanted.as_bytes() => Ok(None),
         Ok(current) => Ok(Some((Drift::Stale, current))),
@@ -191,4 +198,18 @@ fn cannot_read(path: &Path, error: &io::Error) -> Failure {
 /// An error of the file system that names its file.
 pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", display_path(path)))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_regular_file_is_not_to_be_replaced() {
+        let refused = compare_shared(Path::new("/dev/null"), "text").unwrap_err();
+        assert!(
+            refused.to_string().contains("is no regular file"),
+            "{refused}"
+        );
+    }
 }

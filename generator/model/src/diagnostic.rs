@@ -302,21 +302,6 @@ impl Report {
             waived: self.waived.len(),
         }
     }
-
-    /// Prints every finding and, if there is any, a last line with their number. `source` is the
-    /// map in which the documents were read.
-    pub fn render(&self, source: &SourceMap, style: Style) -> String {
-        let mut page = String::new();
-        for diagnostic in &self.diagnostics {
-            page.push_str(&diagnostic.render(source, style));
-            page.push('\n');
-        }
-        if !self.is_empty() {
-            page.push_str(&self.counts().to_string());
-            page.push('\n');
-        }
-        page
-    }
 }
 
 /// How many findings there are. Prints as `2 errors, 1 warning; 3 waived`.

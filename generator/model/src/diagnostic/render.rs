@@ -5,11 +5,11 @@
 //! around the caret; the column that is printed stays that of the document. What the document and
 //! the messages contain is text: nothing in it reaches the terminal as a control sequence.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Group, Level as Kind, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Report, Severity};
 use crate::source::{Anchor, FileId, Location, SourceMap};
 
 /// Whether to print in colours.
@@ -35,6 +35,39 @@ const NEAR: usize = 6;
 
 /// What stands for the part of a line that is left out.
 const ELLIPSIS: &str = "…";
+
+/// How many findings are printed. Nobody reads as many, and each costs as much as a page.
+const MOST: usize = 1_000;
+
+impl Report {
+    /// Prints the findings and, if there is any, a last line with their number. Of very many the
+    /// graver ones are printed, and the rest is counted. `source` is the map in which the documents
+    /// were read.
+    pub fn render(&self, source: &SourceMap, style: Style) -> String {
+        let mut page = String::new();
+        let counts = self.counts();
+        let errors = counts.errors.min(MOST);
+        let warnings = counts.warnings.min(MOST - errors);
+        let notes = counts.notes.min(MOST - errors - warnings);
+        let mut room = [notes, warnings, errors];
+        for finding in &self.diagnostics {
+            let room = &mut room[finding.severity as usize];
+            if *room > 0 {
+                *room -= 1;
+                page.push_str(&finding.render(source, style));
+                page.push('\n');
+            }
+        }
+        let rest = self.diagnostics.len() - (errors + warnings + notes);
+        if rest > 0 {
+            let _ = writeln!(page, "{rest} more are not shown; `--format json` lists all");
+        }
+        if !self.is_empty() {
+            let _ = writeln!(page, "{counts}");
+        }
+        page
+    }
+}
 
 impl Diagnostic {
     /// Prints the finding, ending in a line break. `source` is the map in which it was found.

@@ -288,3 +288,19 @@ fn what_is_said_of_a_whole_is_not_said_of_its_parts() {
         ]
     );
 }
+
+#[test]
+fn of_very_many_findings_the_gravest_are_printed_and_the_rest_is_counted() {
+    let source = read(TEXT);
+    let mut report = Report::default();
+    for number in 0..3_000 {
+        let message = format!("warning {number}.");
+        report.add(Diagnostic::new(Rule::OtherDialect, source.root(), message));
+    }
+    report.add(Diagnostic::new(Rule::Syntax, source.root(), "the error"));
+    let page = report.render(&source, Style::Plain);
+    assert!(page.contains("the error") && page.contains("warning 998."));
+    assert!(!page.contains("warning 999."));
+    let end = "2001 more are not shown; `--format json` lists all\n1 error, 3000 warnings\n";
+    assert!(page.ends_with(end), "{}", &page[page.len() - 200..]);
+}

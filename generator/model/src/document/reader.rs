@@ -91,7 +91,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 Diagnostic::new(
                     Rule::TooMuchWork,
                     at,
-                    "the document repeats itself too often to be read to its end",
+                    "the document is too much to be read to its end, what it repeats included",
                 )
                 .label("reading stopped here")
                 .help(

@@ -26,15 +26,40 @@ pub struct Location<'a> {
 
 /// Where the lines of a text begin, found out when somebody asks for the first time.
 #[derive(Debug, Default)]
-pub(super) struct Lines(OnceLock<Vec<usize>>);
+pub(super) struct Lines {
+    starts: OnceLock<Vec<usize>>,
+    /// How many characters begin before each block of bytes. A document may be one line of many
+    /// megabytes, with a finding at each of its values.
+    characters: OnceLock<Vec<usize>>,
+}
+
+/// How many bytes are counted through at most to find a column.
+const BLOCK: usize = 4096;
 
 impl Lines {
     fn starts(&self, text: &str) -> &[usize] {
-        self.0.get_or_init(|| {
+        self.starts.get_or_init(|| {
             let breaks = text.bytes().enumerate();
             let after = breaks.filter_map(|(at, byte)| (byte == b'\n').then_some(at + 1));
             std::iter::once(0).chain(after).collect()
         })
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, text: &str, byte: usize) -> usize {
+        let text = text.as_bytes();
+        let before = self.characters.get_or_init(|| {
+            let blocks = text.chunks(BLOCK).scan(0, |sum, block| {
+                let before = *sum;
+                *sum += characters(block);
+                Some(before)
+            });
+            blocks.collect()
+        });
+        let block = byte.min(text.len()) / BLOCK;
+        let counted = before.get(block).copied();
+        let (from, counted) = counted.map_or((0, 0), |counted| (block * BLOCK, counted));
+        counted + characters(&text[from..byte.min(text.len())])
     }
 
     /// The bytes of a line, counted from 1, without its line break.
@@ -51,9 +76,18 @@ impl Lines {
         let starts = self.starts(text);
         let line = starts.partition_point(|&start| start <= byte);
         let start = starts[line - 1];
-        let before = text.get(start..byte).unwrap_or_default();
-        (line, before.chars().count() + 1)
+        let column = if byte - start <= BLOCK {
+            characters(&text.as_bytes()[start..byte.min(text.len())])
+        } else {
+            self.characters_before(text, byte) - self.characters_before(text, start)
+        };
+        (line, column + 1)
     }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 impl SourceMap {

@@ -413,6 +413,27 @@ fn loops_are_told_and_long_chains_are_not_loops() {
 }
 
 #[test]
+fn files_may_refer_to_one_another_in_a_long_chain() {
+    let mut files = vec![(
+        "api.yaml".to_owned(),
+        "swagger: '2.0'\ninfo: {title: x, version: '1'}\npaths: {}\ndefinitions: {A: {$ref: f0.yaml}}\n".to_owned(),
+    )];
+    for link in 0..3_000 {
+        let next = link + 1;
+        let text = format!("type: object\nproperties: {{a: {{$ref: f{next}.yaml}}}}\n");
+        files.push((format!("f{link}.yaml"), text));
+    }
+    files.push(("f3000.yaml".to_owned(), "type: string\n".to_owned()));
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
+    let outcome = Folder::new(&files).read("api.yaml");
+    assert_eq!(outcome.findings(), Vec::<String>::new());
+    assert_eq!(outcome.source.files().count(), 3_002);
+}
+
+#[test]
 fn a_loop_through_files_is_told_once() {
     let folder = Folder::new(&[
         (

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use gatesmith_model::diagnostic::Style;
+
 use crate::support::Outcome;
 
 /// Reads a document. The bound tells what ends from what does not: a machine may be slow and busy.
@@ -204,6 +206,37 @@ fn wide_things_cost_what_their_text_costs() {
         let outcome = soon(&with_schemas(&schemas));
         assert_eq!(outcome.errors(), 0, "{:?}", outcome.findings());
     }
+}
+
+#[test]
+fn an_operation_may_have_very_many_parameters() {
+    let parameter = |index| format!(r#"{{"name":"p{index}","in":"query","schema":{{}}}}"#);
+    let parameters: Vec<String> = (0..20_000).map(parameter).collect();
+    let parameters = parameters.join(",");
+    let outcome = soon(&format!(
+        r#"{{"openapi":"3.0.3","paths":{{"/a":{{"get":{{"parameters":[{parameters}],"responses":{{"200":{{"description":"x"}}}}}}}}}}}}"#
+    ));
+    assert_eq!(outcome.errors(), 0, "{:?}", outcome.findings().first());
+    assert_eq!(outcome.api().operations[0].parameters.len(), 20_000);
+}
+
+#[test]
+fn findings_may_be_very_many_in_one_line() {
+    let property = |index| format!(r#""p{index}":{{"type":"strin"}}"#);
+    let properties: Vec<String> = (0..20_000).map(property).collect();
+    let schema = format!(
+        r#"{{"type":"object","properties":{{{}}}}}"#,
+        properties.join(",")
+    );
+    let outcome = soon(&format!(
+        r#"{{"openapi":"3.0.3","paths":{{}},"components":{{"schemas":{{"A":{schema}}}}}}}"#
+    ));
+    assert_eq!(outcome.report.counts().errors, 20_000);
+    let page = outcome.report.render(&outcome.source, Style::Plain);
+    assert!(page.ends_with("20000 errors\n"));
+    let columns = outcome.report.diagnostics().iter();
+    let columns: Vec<_> = columns.map(|it| outcome.source.locate(&it.at)).collect();
+    assert_eq!(columns.len(), 20_000);
 }
 
 #[test]

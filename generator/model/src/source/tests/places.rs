@@ -94,3 +94,18 @@ fn lines_and_columns_count_characters_from_one() {
     let key = source.locate(&Anchor::Key(at)).unwrap();
     assert_eq!((key.line, key.column), (5, 14));
 }
+
+#[test]
+fn columns_of_a_long_line_count_characters_too() {
+    let items: Vec<String> = (0..4_000).map(|index| format!("\"ü{index}\"")).collect();
+    let text = format!("\n[{}]", items.join(","));
+    let source = SourceMap::parse("a.json", text.as_bytes(), &mut Report::default());
+    for index in [0, 1, 700, 2_047, 2_048, 3_999] {
+        let at = source.items(source.root())[index];
+        let place = source.locate(&Anchor::Value(at)).unwrap();
+        let before = &text[1..source.span(at).start];
+        assert_eq!((place.line, place.column), (2, before.chars().count() + 1));
+        let length = items[index].chars().count();
+        assert_eq!(place.end_column, place.column + length);
+    }
+}

@@ -190,6 +190,30 @@ fn each_mistake_has_its_place_and_its_remedy() {
 }
 
 #[test]
+fn a_control_character_is_called_by_its_name_in_quotes_and_out_of_them() {
+    for (text, place) in [
+        ("{a: \"b\0c\"}\n", "1:7"),
+        ("a: 'b\0c'\n", "1:6"),
+        ("a: b\0c\n", "1:5"),
+        ("a: |\n  b\0c\n", "2:4"),
+        ("a: 1 # b\0c\nd: 2\n", "1:9"),
+    ] {
+        let page = finding("syntax", "a.yaml", text);
+        let message = "error[syntax]: the control character U+0000 cannot stand in YAML\n";
+        assert!(page.starts_with(message), "{text:?}: {page}");
+        assert!(
+            page.contains(&format!("a.yaml:{place}\n")),
+            "{text:?}: {page}"
+        );
+        assert!(
+            page.contains("write `\\x00` in a text in double quotes"),
+            "{page}"
+        );
+        assert!(!page.contains("not closed"), "{page}");
+    }
+}
+
+#[test]
 fn brackets_in_a_yaml_file_may_be_yaml() {
     assert_eq!(
         value("a.yaml", "{a: b, c: [d,]}"),

@@ -18,11 +18,18 @@ impl Reader<'_, '_> {
             ErrorKind::UnclosedFlowCollection { .. } => end,
             _ => error.marker().byte_offset().unwrap_or(end).min(end),
         };
-        let rest = self.text.get(at..end).unwrap_or_default();
-        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let first = self.text.get(at..end).and_then(|rest| rest.chars().next());
+        let length = first.map_or(0, char::len_utf8);
         let at = at..at + length;
         if *error.kind() == ErrorKind::RecursionLimitExceeded {
             return self.builder.too_deep(&at);
+        }
+        if let Some(control) = first.filter(|&first| is_control(first)) {
+            let code = u32::from(control);
+            let message = format!("the control character U+{code:04X} cannot stand in YAML");
+            let help = format!("take it out, or write `\\x{code:02X}` in a text in double quotes");
+            let finding = Diagnostic::new(Rule::Syntax, span(&at), message).help(help);
+            return self.builder.stop(finding);
         }
         let (message, help) = explained(error.kind());
         let message = message.map_or_else(|| format!("not YAML: {}", error.info()), str::to_owned);
@@ -42,6 +49,11 @@ impl Reader<'_, '_> {
         }
         self.builder.stop(finding)
     }
+}
+
+/// What YAML never takes as it is, in quotes or not (YAML 1.2.2, section 5.1).
+fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}')
 }
 
 /// A message where the parser's own says less, and the remedy.
