@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gatesmith_model::{ReadOptions, api::ApiKind};
+use gatesmith_model::{NameLock, ReadOptions, api::ApiKind, diagnostic::Report};
 
 use crate::{drift::display_path, remote::Remote};
 
@@ -60,16 +60,28 @@ impl Subject {
     }
 
     /// A file beside the document: `template.lock` for `template.yaml`, and
-    /// `template.OrdersApi.lock` where one of its APIs is named, since each has one of its own.
+    /// `template.OrdersApi.lock` where one of its APIs is named, since each has one of its own. The
+    /// API that was the only one before keeps `template.lock`, and the names in it.
     fn beside(&self, ending: &str) -> PathBuf {
         match &self.resource {
             Some(resource) => {
                 // What is no logical id is refused elsewhere, and leads out of no folder here.
                 let id = resource.replace(|it: char| !it.is_ascii_alphanumeric(), "");
-                self.file.with_extension(format!("{id}.{ending}"))
+                let own = |ending| self.file.with_extension(format!("{id}.{ending}"));
+                if own("lock").exists() || own(ending).exists() || !self.was_alone(resource) {
+                    return own(ending);
+                }
+                self.file.with_extension(ending)
             }
             None => self.file.with_extension(ending),
         }
+    }
+
+    /// Whether the lock of the template as a whole is for this one of its APIs. One that cannot be
+    /// read may be, and whoever reads it says what is wrong.
+    fn was_alone(&self, resource: &str) -> bool {
+        let lock = NameLock::load(&self.file.with_extension("lock"), &mut Report::default());
+        lock.is_none_or(|lock| lock.resource() == Some(resource))
     }
 }
 

@@ -16,7 +16,8 @@
 //! "https://example.com/errors.yaml" = "sha256:…"
 //! ```
 //!
-//! `remote` has the digests of the remote documents that were read, so that they cannot change
+//! `resource = "OrdersApi"` says which API of a template the names are for, so that they stay when
+//! another API comes into the template. `remote` has the digests of the remote documents that were read, so that they cannot change
 //! unseen.
 
 use std::{collections::BTreeMap, fmt::Write as _, io::ErrorKind, path::Path};
@@ -86,11 +87,15 @@ type Names = BTreeMap<String, Name>;
 /// The table of digests.
 const REMOTE: &str = "remote";
 
+/// The key of the resource.
+const RESOURCE: &str = "resource";
+
 /// The names that were given out for a document, and the digests of what it has from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameLock {
     scopes: BTreeMap<(Kind, String), Names>,
     remotes: BTreeMap<String, String>,
+    resource: Option<String>,
 }
 
 impl NameLock {
@@ -137,6 +142,9 @@ impl NameLock {
     /// The file's text: the same names give the same bytes.
     pub fn render(&self) -> String {
         let mut text = format!("{HEADER}\nversion = {VERSION}\n");
+        if let Some(resource) = &self.resource {
+            let _ = writeln!(text, "{RESOURCE} = {}", quoted(resource));
+        }
         for ((kind, owner), names) in &self.scopes {
             if names.is_empty() {
                 continue;
@@ -165,6 +173,16 @@ impl NameLock {
         self.remotes.get(url).map(String::as_str)
     }
 
+    /// Which API of a template the names are for, by its logical id; `None` where the document
+    /// stands in no template.
+    pub fn resource(&self) -> Option<&str> {
+        self.resource.as_deref()
+    }
+
+    pub(crate) fn set_resource(&mut self, logical_id: Option<&str>) {
+        self.resource = logical_id.map(str::to_owned);
+    }
+
     pub(crate) fn set_remotes(&mut self, digests: &BTreeMap<String, String>) {
         self.remotes.clone_from(digests);
     }
@@ -191,8 +209,14 @@ impl NameLock {
         if let Some(remotes) = table.get(REMOTE) {
             self.fill_remotes(remotes)?;
         }
+        if let Some(resource) = table.get(RESOURCE) {
+            let id = resource.as_str().ok_or_else(|| {
+                format!("`{RESOURCE}` in the lock file is no text: the logical id of an API")
+            })?;
+            self.resource = Some(id.to_owned());
+        }
         for (key, value) in table {
-            if key == "version" || key == REMOTE {
+            if key == "version" || key == REMOTE || key == RESOURCE {
                 continue;
             }
             let kind = Kind::ALL.into_iter().find(|kind| kind.table() == key);

@@ -53,6 +53,7 @@ pub fn read(
     lint::lint(&mut reader, &document, options.kind.is_some());
     let (api, mut lock) = lowered?;
     lock.set_remotes(source.digests());
+    lock.set_resource(source.logical_id());
     lint::examples(&mut reader, &api);
     (!reader.found_error()).then_some(Reading { api, lock })
 }

@@ -143,6 +143,14 @@ fn generated_code_follows_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_baseline_that_is_saved_counts() {
+    let project = Project::with(DOCUMENT.as_bytes());
+    let served = Served::start(&project, &[]);
+    project.write("shop.baseline.toml", b"version = 1\n");
+    served.err.until(SERVED);
+}
+
+#[test]
 fn a_configuration_that_changes_is_for_the_next_start() {
     let project = Project::with(DOCUMENT.as_bytes());
     let served = Served::start(&project, &[]);

@@ -83,6 +83,53 @@ fn each_api_of_a_template_is_generated_with_a_lock_of_its_own() {
 }
 
 #[test]
+fn another_api_in_a_template_renames_nothing_of_the_first() {
+    let project = project();
+    let (one, health) = TEMPLATE.split_once("  HealthApi:").unwrap();
+    let (configured, other) = CONFIGURATION.split_once("[api.health]").unwrap();
+    project.write("infra/template.yaml", one.as_bytes());
+    let alone = configured.replace("resource = \"OrdersApi\"\n", "");
+    project.write("gatesmith.toml", alone.as_bytes());
+    assert_eq!(project.run(&["generate"]).status, 0);
+    let lock = project.read("infra/template.lock");
+    let named = lock.replace("\"list_orders\"", "\"all_orders\"");
+    assert_ne!(named, lock, "{lock}");
+    project.write("infra/template.lock", named.as_bytes());
+    project.write("infra/template.baseline.toml", b"version = 1\n");
+
+    let both = format!("{one}  HealthApi:{health}");
+    project.write("infra/template.yaml", both.as_bytes());
+    let configured = format!("{configured}[api.health]{other}");
+    project.write("gatesmith.toml", configured.as_bytes());
+    for command in ["generate", "check", "lint"] {
+        let run = project.run(&[command]);
+        assert_eq!(run.status, 0, "{run:?}");
+    }
+    assert_eq!(project.read("infra/template.lock"), named);
+    let is_there = |name: &str| project.path(&format!("infra/template.{name}")).exists();
+    assert!(is_there("HealthApi.lock") && !is_there("OrdersApi.lock"));
+}
+
+#[test]
+fn each_api_of_a_template_has_a_baseline_of_its_own() {
+    let project = project();
+    let orders = TEMPLATE.replace("version: \"1\"}", "version: \"1\", x-amazon-nothing: 1}");
+    project.write("infra/template.yaml", orders.as_bytes());
+    let health = HEALTH.replace("version: \"1\"}", "version: \"1\", x-amazon-nothing: 1}");
+    project.write("infra/parts/health.yaml", health.as_bytes());
+    let before = project.run(&["lint"]);
+    assert_eq!(before.err.matches("warning[").count(), 2, "{before:?}");
+    let run = project.run(&["lint", "--baseline"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    for resource in ["OrdersApi", "HealthApi"] {
+        let baseline = project.read(&format!("infra/template.{resource}.baseline.toml"));
+        assert_eq!(baseline.matches("rule =").count(), 1, "{baseline}");
+    }
+    let after = project.run(&["lint"]);
+    assert!(!after.err.contains("warning["), "{after:?}");
+}
+
+#[test]
 fn a_template_that_is_named_is_linted_with_all_its_apis() {
     let run = project().run(&["lint", "infra/template.yaml"]);
     assert_eq!(run.status, 0, "{run:?}");

@@ -77,6 +77,7 @@ impl SourceMap {
         Self {
             root: entry.tree.root(),
             entry,
+            logical_id: None,
             others: Vec::new(),
             links: Links::default(),
         }

@@ -195,6 +195,8 @@ impl From<Place> for Anchor {
 pub struct SourceMap {
     /// The document, in the entry file.
     root: Place,
+    /// What it describes, where it stands in a template.
+    logical_id: Option<String>,
     /// Most documents are one file, and most nodes are in it: finding its nodes takes one
     /// comparison.
     entry: File,
@@ -307,6 +309,16 @@ impl SourceMap {
     /// includes.
     pub fn set_root(&mut self, root: Place) {
         self.root = root;
+    }
+
+    /// Which resource of a template the document describes, by its logical id.
+    pub(crate) fn logical_id(&self) -> Option<&str> {
+        self.logical_id.as_deref()
+    }
+
+    /// Says which resource of a template the document describes.
+    pub(crate) fn set_logical_id(&mut self, logical_id: &str) {
+        self.logical_id = Some(logical_id.to_owned());
     }
 
     /// The root of the document in which a node stands: what `#/…` is relative to there. It is

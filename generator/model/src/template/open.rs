@@ -25,6 +25,13 @@ enum Found {
     File(Place, String),
 }
 
+/// The API of a template that is meant.
+struct Chosen {
+    logical_id: String,
+    kind: ApiKind,
+    found: Found,
+}
+
 /// Makes the API of a template the document, and puts in what it includes. Gives what is known for
 /// reading it; `None` where there is no document, which is in the report.
 ///
@@ -39,7 +46,12 @@ pub fn open<'a>(
         return None;
     }
     if is_template(source) {
-        let (kind, found) = choose(source, options.resource, report)?;
+        let Chosen {
+            logical_id,
+            kind,
+            found,
+        } = choose(source, options.resource, report)?;
+        source.set_logical_id(&logical_id);
         options.kind = options.kind.or(Some(kind));
         match found {
             Found::Inline(at) => source.set_root(at),
@@ -63,11 +75,7 @@ pub fn open<'a>(
 }
 
 /// The API that is meant, and where its document is.
-fn choose(
-    source: &SourceMap,
-    resource: Option<&str>,
-    report: &mut Report,
-) -> Option<(ApiKind, Found)> {
+fn choose(source: &SourceMap, resource: Option<&str>, report: &mut Report) -> Option<Chosen> {
     let apis = apis(source);
     let api = match resource {
         Some(name) => apis.iter().find(|api| api.logical_id == name),
@@ -83,12 +91,14 @@ fn choose(
             report.add(addition(source, api, property));
         }
     }
+    let chosen = |found| Chosen {
+        logical_id: api.logical_id.to_owned(),
+        kind: api.is_imported_as(),
+        found,
+    };
     match &api.body {
-        Body::Inline(at) => Some((api.is_imported_as(), Found::Inline(*at))),
-        Body::File { location, at } => {
-            let found = Found::File(*at, (*location).to_owned());
-            Some((api.is_imported_as(), found))
-        }
+        Body::Inline(at) => Some(chosen(Found::Inline(*at))),
+        Body::File { location, at } => Some(chosen(Found::File(*at, (*location).to_owned()))),
         Body::Deployed(at) => {
             report.add(deployed(source, api, *at));
             None

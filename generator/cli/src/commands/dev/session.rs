@@ -63,7 +63,12 @@ impl Session<'_> {
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let document = self.document();
         let roles = self.api.dev.roles.values();
-        let mut files = vec![document.lock(), document.file, self.config_file.to_owned()];
+        let mut files = vec![
+            document.lock(),
+            document.file,
+            self.config_file.to_owned(),
+            self.review.baseline.clone(),
+        ];
         files.extend(roles.map(|path| self.config.root.join(path)));
         files
     }
@@ -90,7 +95,7 @@ impl Session<'_> {
         let lock = document.lock();
         for path in changed
             .iter()
-            .filter(|path| **path != document.file && **path != lock)
+            .filter(|path| ![&document.file, &lock, &self.review.baseline].contains(path))
             .filter(|path| !served.others.contains(path))
         {
             writeln!(
@@ -102,7 +107,9 @@ impl Session<'_> {
         }
         // Names in generated code play no part in serving: a lock matters where it may be what is
         // wrong.
-        let is_document = |path: &PathBuf| *path == document.file || served.others.contains(path);
+        let is_document = |path: &PathBuf| {
+            [&document.file, &self.review.baseline].contains(&path) || served.others.contains(path)
+        };
         if let Some(saved) = changed.iter().find(|path| is_document(path)) {
             self.take_up(&document, saved, served, output)?;
             watch.also(&served.others);
