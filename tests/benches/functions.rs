@@ -6,15 +6,20 @@
 //! The servers take turns in rounds, so that the ratios hold where the machine's speed drifts.
 //! Client, gateway and functions share the cores: figures are floors. To have `cargo lambda
 //! watch` (from the package `cargo-lambda` of `PyPI`) measured in the same rounds, start it and say
-//! where it listens:
+//! what is called there. The same function, by Lambda's own invoke interface:
 //!
 //! ```text
 //! cargo lambda watch --release --ignore-changes --bin bench-function --manifest-path tests/Cargo.toml
 //! LAMBDA_WATCH=127.0.0.1:9000 cargo bench -p gatesmith-tests --bench functions
 //! ```
 //!
-//! It is called by Lambda's own invoke interface, with the event that a REST API sends: as an HTTP
-//! API or a function URL it would send another.
+//! Or what its users have, a program on `lambda_http` that answers `{"status":"UP"}`, called as
+//! they call it; `cargo lambda watch` sends the event of an HTTP API then, which is not what a
+//! REST API's function reads:
+//!
+//! ```text
+//! LAMBDA_WATCH=127.0.0.1:9000/lambda-url/bench-function/health cargo bench -p gatesmith-tests --bench functions
+//! ```
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -64,10 +69,7 @@ async fn compare(rounds: usize, round: Duration, calls: usize) -> Outcome<()> {
     let bare = Target::new(bare_server().await?, "/").await?;
     let served = Target::new(gateway.address(), "/v1/health").await?;
     let watch = match std::env::var("LAMBDA_WATCH") {
-        Ok(address) => {
-            let address: SocketAddr = address.parse()?;
-            Some(Target::of_request(address, invocation(address), "\\\"UP\\\"").await?)
-        }
+        Ok(address) => Some(watch(&address).await?),
         Err(_) => None,
     };
 
@@ -96,6 +98,16 @@ async fn compare(rounds: usize, round: Duration, calls: usize) -> Outcome<()> {
     gateway.shutdown().await;
     function.shutdown().await;
     Ok(())
+}
+
+/// What stands at `host:port/path`; by the invoke interface where no path is given.
+async fn watch(address: &str) -> Outcome<Target> {
+    let Some(slash) = address.find('/') else {
+        let address = address.parse()?;
+        return Target::of_request(address, invocation(address), "\\\"UP\\\"").await;
+    };
+    let (address, path) = address.split_at(slash);
+    Target::new(address.parse()?, path).await
 }
 
 /// A call of the function by Lambda's invoke interface.
