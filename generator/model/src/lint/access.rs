@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{ApiKeySource, ApiKind, Method},
     diagnostic::Diagnostic,
-    document::{Document, RawAuthorizerKind, Reader, shortened},
+    document::{Document, RawAuthorizerKind, RawLocation, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };
@@ -38,7 +38,11 @@ fn open(reader: &mut Reader<'_, '_>, document: &Document<'_>, views: &[View<'_, 
         );
         let integration = view.integration.as_ref();
         let does_something = integration.is_some_and(|it| it.kind != Kind::Mock);
-        changes && does_something && !view.access.is_decided && view.access.is_open()
+        changes
+            && does_something
+            && !view.access.is_decided
+            && view.access.is_open()
+            && !asks_for_backend(view)
     };
     let asks_somewhere = views.iter().any(|view| !view.access.is_open());
     let mut candidates = views.iter().filter(is_open);
@@ -59,6 +63,16 @@ fn open(reader: &mut Reader<'_, '_>, document: &Document<'_>, views: &[View<'_, 
         others => format!("{name} and {others} more operations are open to everybody"),
     };
     report_open(reader, first, message);
+}
+
+/// Callers are asked for credentials that the backend checks.
+fn asks_for_backend(view: &View<'_, '_>) -> bool {
+    let mut parameters = view.operation.parameters.iter();
+    parameters.any(|it| {
+        it.required
+            && it.location == RawLocation::Header
+            && it.name.eq_ignore_ascii_case("authorization")
+    })
 }
 
 fn name(view: &View<'_, '_>) -> String {

@@ -60,6 +60,8 @@ type Path<'v, 'd, 'a> = (&'v [View<'d, 'a>], Option<Preflight<'a>>);
 struct Preflight<'a> {
     /// The operation, or what stands for it.
     at: Anchor,
+    /// What lists methods, and what lists headers.
+    lists: [&'static str; 2],
     methods: Allowed<'a>,
     headers: Allowed<'a>,
 }
@@ -88,6 +90,7 @@ impl<'a> Preflight<'a> {
             .find(|answer| header(answer, ORIGIN).is_some())?;
         Some(Self {
             at: Anchor::Key(view.operation.at),
+            lists: [METHODS, HEADERS],
             methods: Allowed::of(answer, METHODS),
             headers: Allowed::of(answer, HEADERS),
         })
@@ -145,9 +148,8 @@ fn header<'h, 'a>(answer: &'h Answer<'a>, name: &str) -> Option<&'h Mapped<'a>> 
 #[derive(Default)]
 struct Needs<'a> {
     methods: Vec<&'static str>,
-    headers: Vec<&'a str>,
-    /// The first operation that needs a header.
-    first: Option<Place>,
+    /// Each with the first operation that needs it.
+    headers: Vec<(&'a str, Place)>,
 }
 
 impl<'a> Needs<'a> {
@@ -162,30 +164,32 @@ impl<'a> Needs<'a> {
             if matches!(method, Method::Put | Method::Patch | Method::Delete) {
                 needs.methods.push(method.as_str());
             }
-            let before = needs.headers.len();
+            let mut headers = Vec::new();
             if view.access.iam {
-                needs.headers.extend(SIGNED);
+                headers.extend(SIGNED);
             }
             if view.access.key && document.gateway.api_key_source == ApiKeySource::Header {
-                needs.headers.push("X-Api-Key");
+                headers.push("X-Api-Key");
             }
-            needs.headers.extend(&view.access.headers);
+            headers.extend(&view.access.headers);
             if sends_json(view) {
-                needs.headers.push("Content-Type");
+                headers.push("Content-Type");
             }
-            if needs.headers.len() > before {
-                needs.first.get_or_insert(view.operation.at);
-            }
+            let at = view.operation.at;
+            needs
+                .headers
+                .extend(headers.into_iter().map(|header| (header, at)));
         }
         let mut seen = BTreeSet::new();
         needs
             .headers
-            .retain(|header| seen.insert(header.to_ascii_lowercase()));
+            .retain(|(header, _)| seen.insert(header.to_ascii_lowercase()));
         needs
     }
 
     fn compare(&self, reader: &mut Reader<'_, '_>, path: &str, preflight: &Preflight<'_>) {
         let path = shortened(path);
+        let [method_list, header_list] = preflight.lists;
         let methods = preflight.methods.lacks(self.methods.iter().copied());
         if !methods.is_empty() {
             let at = preflight.methods.at();
@@ -198,27 +202,31 @@ impl<'a> Needs<'a> {
                         list(&methods)
                     ),
                 )
-                .label(format!("`{METHODS}` does not list it"))
+                .label(format!("`{method_list}` does not list it"))
                 .help(format!("add {}", list(&methods))),
             );
         }
-        let headers = preflight.headers.lacks(self.headers.iter().copied());
-        if !headers.is_empty() {
+        let wanted = self.headers.iter().map(|(header, _)| *header);
+        let headers = preflight.headers.lacks(wanted);
+        let needing = headers.first().and_then(|lacking| {
+            let mut wanted = self.headers.iter();
+            wanted.find(|(header, _)| header == lacking)
+        });
+        if let Some(&(_, needing)) = needing {
             let at = preflight.headers.at();
-            let found = Diagnostic::new(
-                Rule::CorsHeaders,
-                at.unwrap_or_else(|| preflight.at.clone()),
-                format!(
-                    "pages of other origins may not send {} to {path}",
-                    list(&headers)
-                ),
-            )
-            .label(format!("`{HEADERS}` does not list it"))
-            .help(format!("add {}", list(&headers)));
-            reader.find(match self.first {
-                Some(first) => found.second(Anchor::Key(first), "this needs it"),
-                None => found,
-            });
+            reader.find(
+                Diagnostic::new(
+                    Rule::CorsHeaders,
+                    at.unwrap_or_else(|| preflight.at.clone()),
+                    format!(
+                        "pages of other origins may not send {} to {path}",
+                        list(&headers)
+                    ),
+                )
+                .label(format!("`{header_list}` does not list it"))
+                .second(Anchor::Key(needing), "this needs it")
+                .help(format!("add {}", list(&headers))),
+            );
         }
     }
 }
@@ -354,7 +362,7 @@ fn missing(reader: &mut Reader<'_, '_>, paths: &[Path<'_, '_, '_>]) {
         }
         let wanting = operations.iter().find(|view| {
             let is_webhook = view.access.is_decided && view.access.is_open();
-            let is_meant = callers.contains(&caller(view)) && !is_webhook;
+            let is_meant = callers.contains(&caller(view)) && !is_webhook && !shuts_out(view);
             (is_meant || allows_origin(view)) && asks_first(view)
         });
         let Some(view) = wanting else { continue };
@@ -386,6 +394,15 @@ fn allows_origin(view: &View<'_, '_>) -> bool {
     let answers = integration.and_then(|it| it.answers.as_ref());
     let mut answers = answers.into_iter().flatten();
     answers.any(|answer| header(answer, ORIGIN).is_some())
+}
+
+/// The answers of the operation itself are written out, set headers, and let no page read them.
+fn shuts_out(view: &View<'_, '_>) -> bool {
+    let integration = view.integration.as_ref().filter(|it| !it.kind.is_proxy());
+    let answers = integration.and_then(|it| it.answers.as_ref());
+    let sets_headers =
+        answers.is_some_and(|answers| answers.iter().any(|answer| !answer.headers.is_empty()));
+    sets_headers && !allows_origin(view)
 }
 
 /// A browser sends a preflight request before calling this.
@@ -436,6 +453,7 @@ fn http<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, views: &[View<
     };
     let preflight = Preflight {
         at: Anchor::Key(cors),
+        lists: ["allowMethods", "allowHeaders"],
         methods: listed("allowMethods"),
         headers: listed("allowHeaders"),
     };

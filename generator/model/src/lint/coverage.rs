@@ -39,7 +39,7 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, views: &[View<'_, '_>]) {
             message,
         )
         .label(format!(
-            "{} {} declares a success without a schema",
+            "{} {} says nothing of the body of its answer",
             view.operation.method,
             shortened(view.operation.path)
         ))

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    api::ParameterLocation,
     document::{Auth, Document, RawOperation, RawRequirement, RawScheme, Reader},
     place::Place,
     source::{Members, Node, SourceMap},
@@ -251,14 +252,26 @@ fn access<'a>(
         } else if operation.auth != Some(Auth::Nobody) {
             access.schemes.push(scheme.key);
             access.iam |= is_signed(scheme);
-            if scheme.location == "header" && scheme.authorizer.is_some() && scheme.name != "Unused"
-            {
-                access.headers.push(scheme.name);
-            }
+            token_headers(scheme, &mut access.headers);
         }
     }
     access.iam |= operation.auth == Some(Auth::Iam);
     access
+}
+
+/// The headers in which the authorizer of a scheme looks. What it says itself goes before the name
+/// of the scheme.
+fn token_headers<'a>(scheme: &RawScheme<'a>, headers: &mut Vec<&'a str>) {
+    let Some(authorizer) = &scheme.authorizer else {
+        return;
+    };
+    let mut sources = authorizer.sources().peekable();
+    if sources.peek().is_some() {
+        let of_headers = sources.filter(|(place, _)| *place == ParameterLocation::Header);
+        headers.extend(of_headers.map(|(_, name)| name));
+    } else if scheme.location == "header" && scheme.name != "Unused" {
+        headers.push(scheme.name);
+    }
 }
 
 /// The key of a usage plan.

@@ -243,25 +243,28 @@ impl<'a> Lowering<'a, '_, '_> {
     fn is_set_by_client(&mut self, raw: &RawParameter<'a>, is_authorized: bool) -> bool {
         let name = raw.name.to_ascii_lowercase();
         let is_swagger = matches!(raw.style, RawStyle::Collection(_));
-        let help = match name.as_str() {
-            "accept" | "content-type" => {
-                "media types follow from what the document says about bodies"
-            }
-            "authorization" if is_authorized || !is_swagger => {
-                "describe it as a security scheme, and name that in `security`"
-            }
+        let (label, help) = match name.as_str() {
+            "accept" | "content-type" => (
+                "left out: clients set it by themselves",
+                "media types follow from what the document says about bodies",
+            ),
+            "authorization" if is_authorized => (
+                "left out: clients set it by themselves",
+                "describe it as a security scheme, and name that in `security`",
+            ),
+            "authorization" if !is_swagger => (
+                "left out: OpenAPI passes over a parameter of this name",
+                "describe it as a security scheme, and name that in `security`",
+            ),
             _ => return false,
         };
         self.reader.find(
             Diagnostic::new(
                 Rule::ReservedHeader,
                 raw.at,
-                format!(
-                    "the header `{}` is not given by callers",
-                    shortened(raw.name)
-                ),
+                format!("the header `{}` is no parameter", shortened(raw.name)),
             )
-            .label("left out: clients set it by themselves")
+            .label(label)
             .help(help),
         );
         true

@@ -9,7 +9,8 @@ use crate::{
     },
     diagnostic::Diagnostic,
     document::{
-        Auth, RawAuthorizer, RawAuthorizerKind, RawOperation, RawRequirement, RawScheme, shortened,
+        Auth, RawAuthorizer, RawAuthorizerKind, RawOperation, RawRequirement, RawScheme, nearest,
+        shortened,
     },
     place::Place,
     rules::Rule,
@@ -35,6 +36,15 @@ impl Schemes<'_> {
     pub(super) fn is_api_key(&self, id: SchemeId) -> bool {
         let kind = &self.all[id.index()].kind;
         matches!(kind, SecuritySchemeKind::ApiKey { .. })
+    }
+
+    /// API Gateway lets nobody pass without it.
+    fn is_checked(&self, id: SchemeId) -> bool {
+        match &self.all[id.index()].kind {
+            SecuritySchemeKind::SigV4 => true,
+            SecuritySchemeKind::Token { authorizer, .. } => *authorizer != Authorizer::Backend,
+            SecuritySchemeKind::ApiKey { .. } => false,
+        }
     }
 
     /// The scheme for `x-amazon-apigateway-auth: {type: AWS_IAM}`, which names none.
@@ -113,15 +123,19 @@ impl<'a> Lowering<'a, '_, '_> {
                     let header = raw.name.to_owned();
                     return SecuritySchemeKind::ApiKey { header };
                 }
-                // The scheme cannot name several sources: the authorizer does.
-                let source = raw.authorizer.as_ref().filter(|_| raw.name == "Unused");
-                let (location, name) = source
-                    .and_then(first_source)
-                    .unwrap_or((location, raw.name));
+                // The scheme cannot name several sources: the authorizer does, and is right.
+                let authorizing = raw.authorizer.as_ref();
+                let is_source = |(place, name): (ParameterLocation, &str)| {
+                    place == location && name.eq_ignore_ascii_case(raw.name)
+                };
+                let source = authorizing
+                    .filter(|it| !it.sources().any(is_source))
+                    .and_then(|it| it.sources().next());
+                let (location, name) = source.unwrap_or((location, raw.name));
                 token(location, name, authorizer)
             }
             "basic" | "http" | "oauth2" | "openIdConnect" | "" => {
-                let source = raw.authorizer.as_ref().and_then(first_source);
+                let source = raw.authorizer.as_ref().and_then(|it| it.sources().next());
                 let (location, name) =
                     source.unwrap_or((ParameterLocation::Header, "Authorization"));
                 token(location, name, authorizer)
@@ -233,42 +247,35 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     /// API Gateway has one authorizer for an operation, and an API key beside it. It asks for all
-    /// that is listed, where OpenAPI means a choice; of several authorizers we take the first.
+    /// that is listed, where OpenAPI means a choice; of several authorizers we take the first that
+    /// it knows.
     fn require(
         &mut self,
         requirements: &[RawRequirement<'a>],
         schemes: &Schemes<'a>,
         uses: &mut Vec<SchemeUse>,
     ) {
-        let mut first = None;
+        let mut alternatives = Vec::new();
         for requirement in requirements {
-            let mut alternative = Vec::new();
-            for required in &requirement.schemes {
-                let Some(&scheme) = schemes.by_key.get(required.key) else {
-                    // SAM writes `NONE` where an operation opts out of the default authorizer.
-                    if required.key != "NONE" && !schemes.of_connection.contains(required.key) {
-                        self.report_unknown_scheme(required.key, required.at);
-                    }
-                    continue;
-                };
-                alternative.push(SchemeUse {
-                    scheme,
-                    scopes: required
-                        .scopes
-                        .iter()
-                        .map(|&scope| scope.to_owned())
-                        .collect(),
-                });
-            }
-            let is_authorizing = alternative
-                .iter()
-                .any(|used| !schemes.is_api_key(used.scheme));
-            if is_authorizing {
-                if let Some(first) = first {
-                    self.report_choice(requirement.at, first);
-                    continue;
-                }
-                first = Some(requirement.at);
+            alternatives.push((requirement.at, self.alternative(requirement, schemes)));
+        }
+        let authorizing = |uses: &[SchemeUse]| {
+            let mut ids = uses.iter().map(|used| used.scheme);
+            ids.any(|id| !schemes.is_api_key(id))
+        };
+        let checked = |uses: &[SchemeUse]| uses.iter().any(|used| schemes.is_checked(used.scheme));
+        let chosen = alternatives
+            .iter()
+            .position(|(_, uses)| checked(uses))
+            .or_else(|| alternatives.iter().position(|(_, uses)| authorizing(uses)));
+        let chosen = chosen.map(|index| (index, alternatives[index].0));
+        for (index, (at, alternative)) in alternatives.into_iter().enumerate() {
+            if let Some((chosen, chosen_at)) = chosen
+                && index != chosen
+                && authorizing(&alternative)
+            {
+                self.report_choice(at, chosen_at);
+                continue;
             }
             for used in alternative {
                 if uses.iter().all(|present| present.scheme != used.scheme) {
@@ -278,7 +285,36 @@ impl<'a> Lowering<'a, '_, '_> {
         }
     }
 
-    fn report_unknown_scheme(&mut self, key: &str, at: Place) {
+    fn alternative(
+        &mut self,
+        requirement: &RawRequirement<'a>,
+        schemes: &Schemes<'a>,
+    ) -> Vec<SchemeUse> {
+        let mut alternative = Vec::new();
+        for required in &requirement.schemes {
+            let Some(&scheme) = schemes.by_key.get(required.key) else {
+                // SAM writes `NONE` where an operation opts out of the default authorizer.
+                if required.key != "NONE" && !schemes.of_connection.contains(required.key) {
+                    self.report_unknown_scheme(schemes, required.key, required.at);
+                }
+                continue;
+            };
+            let scopes = required.scopes.iter().map(|&scope| scope.to_owned());
+            alternative.push(SchemeUse {
+                scheme,
+                scopes: scopes.collect(),
+            });
+        }
+        alternative
+    }
+
+    fn report_unknown_scheme(&mut self, schemes: &Schemes<'a>, key: &str, at: Place) {
+        let help = match nearest(key, schemes.by_key.keys().copied()) {
+            Some(scheme) => format!("did you mean `{}`?", shortened(scheme)),
+            None => {
+                "describe it under `securityDefinitions` or `components.securitySchemes`".into()
+            }
+        };
         self.reader.find(
             Diagnostic::new(
                 Rule::UnknownSecurityScheme,
@@ -286,37 +322,20 @@ impl<'a> Lowering<'a, '_, '_> {
                 format!("there is no security scheme `{}`", shortened(key)),
             )
             .label("no such scheme")
-            .help("describe it under `securityDefinitions` or `components.securitySchemes`"),
+            .help(help),
         );
     }
 
-    fn report_choice(&mut self, at: Place, first: Place) {
+    fn report_choice(&mut self, at: Place, chosen: Place) {
         self.reader.find(
             Diagnostic::new(
                 Rule::SecurityChoice,
                 at,
                 "API Gateway has no choice between authorizers",
             )
-            .label("ignored: the first one is used")
-            .second(first, "the first")
+            .label("ignored: the other one is used")
+            .second(chosen, "this one")
             .help("let one authorizer accept both, or make it two operations"),
         );
     }
-}
-
-/// The first header or query parameter that identifies a caller: `method.request.header.Token` in
-/// REST APIs, `$request.header.Token` in HTTP APIs.
-fn first_source<'a>(authorizer: &RawAuthorizer<'a>) -> Option<(ParameterLocation, &'a str)> {
-    authorizer.identity_sources.iter().find_map(|source| {
-        let source = source
-            .strip_prefix("method.")
-            .or_else(|| source.strip_prefix('$'))?;
-        let source = source.strip_prefix("request.")?;
-        let (place, name) = source.split_once('.')?;
-        match place {
-            "header" => Some((ParameterLocation::Header, name)),
-            "querystring" => Some((ParameterLocation::Query, name)),
-            _ => None,
-        }
-    })
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, reason = "a test fails by a panic")]
 
+mod advice;
 mod agreement;
 mod bundles;
 mod concierge;

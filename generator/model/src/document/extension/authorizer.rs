@@ -1,7 +1,7 @@
 //! `x-amazon-apigateway-authorizer` of a security scheme.
 
 use crate::{
-    api::{ApiKind, PayloadFormat, Text},
+    api::{ApiKind, ParameterLocation, PayloadFormat, Text},
     place::Place,
     source::{Anchor, Members, Node},
 };
@@ -41,6 +41,25 @@ pub(crate) struct RawAuthorizer<'a> {
     pub(crate) simple_responses: bool,
     pub(crate) issuer: Option<Text>,
     pub(crate) audiences: Vec<Text>,
+}
+
+impl<'a> RawAuthorizer<'a> {
+    /// The headers and query parameters in which the authorizer looks:
+    /// `method.request.header.Token` in REST APIs, `$request.header.Token` in HTTP APIs. None
+    /// where the security scheme says it.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (ParameterLocation, &'a str)> {
+        self.identity_sources.iter().filter_map(|&source| {
+            let source = source
+                .strip_prefix("method.")
+                .or_else(|| source.strip_prefix('$'))?;
+            let (place, name) = source.strip_prefix("request.")?.split_once('.')?;
+            match place {
+                "header" => Some((ParameterLocation::Header, name)),
+                "querystring" => Some((ParameterLocation::Query, name)),
+                _ => None,
+            }
+        })
+    }
 }
 
 /// `type` of an authorizer.
