@@ -96,6 +96,7 @@ rules! {
     Encoding, "encoding", Error, "the document is UTF-8";
     EnumValueType, "enum-value-type", Warning, "the values of an enum have the type of its schema";
     ExampleMismatch, "example-mismatch", Warning, "an example fits its schema";
+    ExportContent, "export-content", Note, "an export says what operations answer";
     ExportExtensions, "export-extensions", Note, "an export holds what API Gateway does";
     ExternalReference, "external-reference", Error, "references lead to files by relative paths";
     FileTooLarge, "file-too-large", Error, "a document has at most 64 MiB";
@@ -163,6 +164,7 @@ rules! {
     SamAddition, "sam-addition", Warning, "the document says what SAM would add";
     SecurityChoice, "security-choice", Warning, "an operation has one authorizer";
     SelectionPattern, "selection-pattern", Warning, "the patterns of an integration are regular expressions";
+    ServerOverride, "server-override", Warning, "an API is served at one address";
     ServerVariable, "server-variable", Warning, "variables of a server have a default";
     SilentResponse, "silent-response", Note, "operations say what they answer";
     Syntax, "syntax", Error, "the document is well-formed YAML or JSON";

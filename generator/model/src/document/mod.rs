@@ -37,7 +37,7 @@ mod spelling;
 
 pub(crate) use body::{RawBody, RawContent};
 pub(crate) use example::{RawExample, named as named_examples};
-pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind, extensions_of};
+pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind, VALIDATORS, extensions_of};
 pub(crate) use number::{ceiling, floor, whole};
 pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};
 pub(crate) use paths::RawOperation;
@@ -118,7 +118,7 @@ impl<'a> Document<'a> {
             schemas: schemas(reader, components, schemas_key),
             security_schemes: security::schemes(reader, components, security_key),
             security: security::requirements(reader, members),
-            validator: reader.string_at(members, extension::VALIDATOR),
+            validator: extension::validator(reader, members),
             gateway,
             operations: paths::read(reader, dialect, members),
         };
@@ -219,7 +219,7 @@ fn named<'a>(
     members.map_or_else(Vec::new, |members| {
         members
             .iter()
-            .filter(|member| !member.key.starts_with("x-"))
+            .filter(|member| !member.key.starts_with("x-") && !reader.is_added_later(*member))
             .map(|member| (member.key, member.value))
             .collect()
     })

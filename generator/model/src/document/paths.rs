@@ -244,7 +244,7 @@ fn operation<'a>(
         responses: response::read(reader, defaults.dialect, members, produces),
         security: security::requirements(reader, members),
         integration: extension::integration(reader, members, method),
-        validator: reader.string_at(members, extension::VALIDATOR),
+        validator: extension::validator(reader, members),
         auth: extension::auth(reader, members),
     })
 }

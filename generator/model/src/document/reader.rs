@@ -12,7 +12,7 @@ use crate::{
     dialect::Dialect,
     place::Place,
     rules::Rule,
-    source::{Anchor, Members, Node, SourceMap},
+    source::{Anchor, Member, Members, Node, SourceMap},
 };
 
 /// How many members and items are read in all, repetitions included. The largest documents that
@@ -309,6 +309,26 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_intrinsic =
             matches!(member.key, "Ref" | "Condition") || member.key.starts_with("Fn::");
         is_intrinsic.then_some((member.key, member.value))
+    }
+
+    /// True for a key of CloudFormation where names of the document's own stand, such as
+    /// `Fn::Transform` and `Fn::ForEach::Tables`: what it adds is known at deployment. It is left
+    /// out, which is said once.
+    pub(crate) fn is_added_later(&mut self, member: Member<'_>) -> bool {
+        if !member.key.starts_with("Fn::") {
+            return false;
+        }
+        if self.judged.insert(member.value) {
+            let help = "write out what it adds";
+            self.undecided(Anchor::Key(member.value), member.key, "left out", help);
+        }
+        true
+    }
+
+    /// True of an object to which CloudFormation adds members, or which it makes as a whole.
+    pub(crate) fn is_open(&self, at: Place) -> bool {
+        let mut members = self.source.members(at).iter();
+        members.any(|member| member.key.starts_with("Fn::"))
     }
 
     /// A string, or an intrinsic function in its place.

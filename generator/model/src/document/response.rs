@@ -50,7 +50,10 @@ pub(super) fn read<'a>(
     members
         .iter()
         .filter(|member| !member.key.starts_with("x-"))
-        .filter_map(|member| response(reader, dialect, member, produces))
+        .filter_map(|member| {
+            let is_known = !reader.is_added_later(member);
+            is_known.then(|| response(reader, dialect, member, produces))?
+        })
         .collect()
 }
 
@@ -124,6 +127,9 @@ fn headers<'a>(
     members
         .iter()
         .filter_map(|member| {
+            if reader.is_added_later(member) {
+                return None;
+            }
             if !is_header_name(member.key) {
                 reader.find(
                     Diagnostic::new(

@@ -4,7 +4,7 @@ use crate::{place::Place, source::Members};
 
 use super::{
     Reader, extension,
-    extension::{AUTHTYPE, RawAuthorizer},
+    extension::{AUTHORIZER, AUTHTYPE, RawAuthorizer, placeholder, report_undecided},
     named,
 };
 
@@ -54,18 +54,16 @@ pub(super) fn schemes<'a>(
             if members.get("type").is_none() {
                 reader.missing(at, "a security scheme", "type");
             }
-            let kind = reader
-                .string_at(members, "type")
-                .map_or("", |(kind, _)| kind);
+            // REST APIs take no other type.
+            let kind = decided(reader, members, "type", "apiKey").unwrap_or_default();
             let is_key = kind == "apiKey";
-            let mut part = |key: &str| {
-                let found = reader.string_at(members, key);
-                if is_key && found.is_none() && members.get(key).is_none() {
+            let mut part = |key: &str, default: &'static str| {
+                if is_key && members.get(key).is_none() {
                     reader.missing(at, "a security scheme of type `apiKey`", key);
                 }
-                found.map_or("", |(text, _)| text)
+                decided(reader, members, key, default).unwrap_or_default()
             };
-            let (name, location) = (part("name"), part("in"));
+            let (name, location) = (part("name", "Authorization"), part("in", "header"));
             Some(RawScheme {
                 key,
                 at,
@@ -73,11 +71,38 @@ pub(super) fn schemes<'a>(
                 kind,
                 name,
                 location,
-                authtype: reader.string_at(members, AUTHTYPE).map(|(text, _)| text),
+                authtype: authtype(reader, members),
                 authorizer: extension::authorizer(reader, members),
             })
         })
         .collect()
+}
+
+/// The string under a key, or what stands for one that is decided when the document is deployed.
+fn decided<'a>(
+    reader: &mut Reader<'a, '_>,
+    members: Members<'a>,
+    key: &str,
+    default: &'static str,
+) -> Option<&'a str> {
+    let at = members.get(key)?;
+    if let Some(function) = placeholder(reader, at) {
+        report_undecided(reader, at, function, &format!("read as `{default}`"));
+        return Some(default);
+    }
+    reader.string(at, &format!("`{key}`"))
+}
+
+/// Free text, unless it says that calls are signed: beside an authorizer they are not.
+fn authtype<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Option<&'a str> {
+    let at = members.get(AUTHTYPE)?;
+    if let Some((function, _)) = reader.intrinsic(at) {
+        if members.get(AUTHORIZER).is_none() {
+            report_undecided(reader, at, function, "read as if calls were not signed");
+        }
+        return None;
+    }
+    reader.string(at, &format!("`{AUTHTYPE}`"))
 }
 
 /// `security`, at the root or in an operation; `None` where it is not there, which is something

@@ -3,7 +3,7 @@
 use crate::{
     api::{Method, Status},
     diagnostic::Diagnostic,
-    document::{RawResponse, Reader, shortened},
+    document::{RawOperation, RawResponse, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };
@@ -17,8 +17,7 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, views: &[View<'_, '_>]) {
     let mut first = None;
     for view in views {
         let operation = view.operation;
-        let has_body = !matches!(operation.method, Method::Head | Method::Options);
-        if !has_body || super::is_mock(operation) || operation.responses.is_empty() {
+        if !is_meant_to_answer(operation) || super::exports::says_nothing(reader, operation) {
             continue;
         }
         total += 1;
@@ -47,14 +46,26 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, views: &[View<'_, '_>]) {
     );
 }
 
+/// The body of an answer is somebody's type.
+pub(super) fn is_meant_to_answer(operation: &RawOperation<'_>) -> bool {
+    let has_body = !matches!(operation.method, Method::Head | Method::Options);
+    has_body && !super::is_mock(operation) && !operation.responses.is_empty()
+}
+
 /// A success is declared, one that has a body, and nothing is said about that body.
-fn is_silent(responses: &[RawResponse<'_>]) -> bool {
-    let is_success = |response: &&RawResponse<'_>| match response.status {
+pub(super) fn is_silent(responses: &[RawResponse<'_>]) -> bool {
+    let mut successes = successes(responses).peekable();
+    successes.peek().is_some()
+        && successes.all(|response| response.content.iter().all(|it| it.schema.is_none()))
+}
+
+/// The answers of success that have a body.
+pub(super) fn successes<'r, 'a>(
+    responses: &'r [RawResponse<'a>],
+) -> impl Iterator<Item = &'r RawResponse<'a>> {
+    responses.iter().filter(|response| match response.status {
         Status::Code(code) => (200..300).contains(&code) && code != 204 && code != 205,
         Status::Range(class) => class == 2,
         Status::Default => true,
-    };
-    let mut successes = responses.iter().filter(is_success).peekable();
-    successes.peek().is_some()
-        && successes.all(|response| response.content.iter().all(|it| it.schema.is_none()))
+    })
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     api::{Api, Content, Example, Field, Type, TypeId, TypeKind, Types},
     diagnostic::Diagnostic,
-    document::Reader,
+    document::{Reader, named_examples},
     fit::{Checker, Misfit},
     place::Place,
     rules::Rule,
@@ -30,6 +30,11 @@ pub(crate) fn lint(reader: &mut Reader<'_, '_>, api: &Api) {
             let misfit = linter.checker.misfit(&Type::Named(definition.id), example);
             linter.report(at, misfit);
         }
+        for at in linter.reader.shown_besides(definition.at) {
+            let example = linter.reader.source.to_json(at);
+            let misfit = linter.checker.misfit(&Type::Named(definition.id), &example);
+            linter.report(at, misfit);
+        }
         if let TypeKind::Struct(object) = &definition.kind {
             for field in &object.fields {
                 linter.field(field);
@@ -42,6 +47,10 @@ pub(crate) fn lint(reader: &mut Reader<'_, '_>, api: &Api) {
         }
         for parameter in &operation.parameters {
             linter.text(parameter.at, &parameter.ty, parameter.example.as_deref());
+            for at in linter.named_besides(parameter.at) {
+                let example = linter.reader.source.to_json(at);
+                linter.text_at(at, &parameter.ty, &example);
+            }
         }
         for response in &operation.responses {
             for header in &response.headers {
@@ -72,6 +81,11 @@ impl Linter<'_, '_, '_, '_> {
         let misfit = self.checker.misfit_in_field(field, example);
         let at = self.example_in(field.at);
         self.report(at, misfit);
+        for at in self.reader.shown_besides(field.at) {
+            let example = self.reader.source.to_json(at);
+            let misfit = self.checker.misfit_in_field(field, &example);
+            self.report(at, misfit);
+        }
     }
 
     fn payload(&mut self, examples: &[Example], content: &Content) {
@@ -103,6 +117,11 @@ impl Linter<'_, '_, '_, '_> {
     /// well as `"7"` does, and `"7"` a number.
     fn text(&mut self, at: Place, ty: &Type, example: Option<&Value>) {
         let Some(example) = example else { return };
+        let at = self.example_in(at);
+        self.text_at(at, ty, example);
+    }
+
+    fn text_at(&mut self, at: Place, ty: &Type, example: &Value) {
         // Lists have several spellings.
         if matches!(self.types.resolve(ty), Type::Array { .. }) {
             return;
@@ -116,8 +135,16 @@ impl Linter<'_, '_, '_, '_> {
             return;
         }
         let misfit = self.checker.misfit(ty, example);
-        let at = self.example_in(at);
         self.report(at, misfit);
+    }
+
+    /// The examples of a parameter beside the first, which it is shown by.
+    fn named_besides(&mut self, parameter: Place) -> Vec<Place> {
+        let source = self.reader.source;
+        let examples = source.get(parameter, "examples");
+        let skipped = usize::from(source.get(parameter, "example").is_none());
+        let named = named_examples(self.reader, examples).into_iter();
+        named.skip(skipped).map(|(_, at)| at).collect()
     }
 
     fn header(&self, response: Place, name: &str) -> Place {

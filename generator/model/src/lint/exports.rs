@@ -6,11 +6,13 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, Reader, is_generated_model, shortened},
+    document::{Document, RawOperation, Reader, is_generated_model, shortened},
     place::Place,
     rules::Rule,
-    source::Anchor,
+    source::{Anchor, Node},
 };
+
+use super::coverage;
 
 pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
     let Some(address) = address(reader) else {
@@ -30,6 +32,7 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
             .help("export it with `--parameters extensions=apigateway`"),
         );
     }
+    undescribed(reader, document);
     let models: Vec<(&str, Place)> = document
         .schemas
         .iter()
@@ -52,6 +55,51 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
                 .help("give models names in API Gateway, and export again"),
         );
     }
+}
+
+/// Answers that no model describes in API Gateway: the export has an empty `content` for them.
+fn undescribed(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
+    let mut silent = document
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation, emptied(reader, operation)?)));
+    let Some((first, at)) = silent.next() else {
+        return;
+    };
+    let name = format!("{} {}", first.method, shortened(first.path));
+    let message = match silent.count() {
+        0 => format!("no model describes what {name} answers"),
+        1 => format!("no model describes what {name} and one more operation answer"),
+        others => format!("no model describes what {name} and {others} more operations answer"),
+    };
+    reader.find(
+        Diagnostic::new(Rule::ExportContent, Anchor::Key(at), message)
+            .label("an export has nothing to say about the body here")
+            .help(
+                "give the answer of the method a model in API Gateway, and export again; one \
+                 without a body is 204",
+            ),
+    );
+}
+
+/// The empty `content` of an operation's success.
+fn emptied(reader: &Reader<'_, '_>, operation: &RawOperation<'_>) -> Option<Place> {
+    let source = reader.source;
+    if !coverage::is_meant_to_answer(operation) || !coverage::is_silent(&operation.responses) {
+        return None;
+    }
+    let mut successes = coverage::successes(&operation.responses);
+    successes.find_map(|response| {
+        let content = source.get(response.at, "content")?;
+        let is_empty = matches!(source.node(content), Node::Object(members) if members.is_empty());
+        is_empty.then_some(content)
+    })
+}
+
+/// True where the document is an export, and that it says nothing of an operation's answer is said
+/// of the export.
+pub(super) fn says_nothing(reader: &Reader<'_, '_>, operation: &RawOperation<'_>) -> bool {
+    address(reader).is_some() && emptied(reader, operation).is_some()
 }
 
 /// The `host`, or the URL of a server, below which API Gateway serves APIs.

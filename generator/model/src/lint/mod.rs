@@ -14,6 +14,7 @@
 //! | `access`, `cors`, `throttle` | who may call, from where, and how often |
 //! | `http` | what HTTP APIs do otherwise |
 //! | `exports` | what an export of a live API has lost |
+//! | `servers` | addresses that a part of an API has for itself |
 //! | `examples` | examples against their types |
 
 mod access;
@@ -28,6 +29,7 @@ mod limits;
 mod models;
 mod paths;
 mod pattern;
+mod servers;
 mod throttle;
 mod uri;
 mod validators;
@@ -51,6 +53,7 @@ use crate::{
 /// is not judged by what API Gateway does, unless somebody said what it is meant for.
 pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_meant: bool) {
     missing_responses(reader, document);
+    servers::lint(reader, document);
     exports::lint(reader, document);
     if !is_meant && !document.is_for_api_gateway() {
         return;
@@ -85,21 +88,22 @@ fn is_unanswered_by_nature(view: &View<'_, '_>) -> bool {
     is_mock(view.operation) || view.operation.method == Method::Options
 }
 
-/// API Gateway refuses what is newer than OpenAPI 3.0.
+/// API Gateway refuses what is newer than OpenAPI 3.0, and for HTTP APIs what is older.
 fn gateway_dialect(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
-    if document.dialect != Dialect::OpenApi31 {
-        return;
-    }
+    let (key, message) = match (document.dialect, document.gateway.kind) {
+        (Dialect::OpenApi31, _) => ("openapi", "API Gateway does not import OpenAPI 3.1"),
+        (Dialect::Swagger2, ApiKind::Http) => (
+            "swagger",
+            "API Gateway does not import Swagger 2.0 as an HTTP API",
+        ),
+        (Dialect::Swagger2 | Dialect::OpenApi30, _) => return,
+    };
     let root = reader.source.root();
-    let at = reader.source.get(root, "openapi").unwrap_or(root);
+    let at = reader.source.get(root, key).unwrap_or(root);
     reader.find(
-        Diagnostic::new(
-            Rule::GatewayDialect,
-            at,
-            "API Gateway does not import OpenAPI 3.1",
-        )
-        .label("refused as it is")
-        .help("hand over what `gatesmith bundle --as 3.0` makes of it"),
+        Diagnostic::new(Rule::GatewayDialect, at, message)
+            .label("refused as it is")
+            .help("hand over what `gatesmith bundle --as 3.0` makes of it"),
     );
 }
 

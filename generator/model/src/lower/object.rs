@@ -25,6 +25,8 @@ const FIELD_COST: usize = 100;
 pub(super) struct ObjectShape<'a> {
     /// Each property with all schemas that hold for it.
     properties: IndexMap<&'a str, Vec<Place>>,
+    /// CloudFormation adds properties that are not known here.
+    is_open: bool,
     /// Each required property, and where it is required.
     required: IndexMap<&'a str, Place>,
     additional: AdditionalShape,
@@ -46,6 +48,7 @@ impl<'a> Lowering<'a, '_, '_> {
     pub(super) fn object(&mut self, leaves: &[Rc<Schema<'a>>]) -> Shape<'a> {
         let mut object = ObjectShape {
             properties: IndexMap::new(),
+            is_open: false,
             required: IndexMap::new(),
             additional: AdditionalShape::Ignored,
         };
@@ -57,6 +60,10 @@ impl<'a> Lowering<'a, '_, '_> {
                 break;
             }
             for member in properties {
+                if self.reader.is_added_later(member) {
+                    object.is_open = true;
+                    continue;
+                }
                 if matches!(self.reader.source.node(member.value), Node::Bool(false)) {
                     self.reader.boolean_schema(member.value);
                     self.report_refused(member);
@@ -203,6 +210,7 @@ impl<'a> Lowering<'a, '_, '_> {
     pub(super) fn struct_type(&mut self, id: TypeId, object: ObjectShape<'a>) -> StructType {
         let ObjectShape {
             properties,
+            is_open,
             required,
             additional,
         } = object;
@@ -212,7 +220,7 @@ impl<'a> Lowering<'a, '_, '_> {
             .collect();
         for (wire, &at) in &required {
             if !properties.contains_key(wire) {
-                fields.push(self.undescribed_field(wire, at, &additional));
+                fields.push(self.undescribed_field(wire, at, &additional, is_open));
             }
         }
         let additional = match additional {
@@ -249,13 +257,20 @@ impl<'a> Lowering<'a, '_, '_> {
         }
     }
 
-    /// A property that is required, and nowhere described.
-    fn undescribed_field(&mut self, wire: &str, at: Place, additional: &AdditionalShape) -> Field {
+    /// A property that is required, and nowhere described; where the object is open, it may be
+    /// when the document is deployed.
+    fn undescribed_field(
+        &mut self,
+        wire: &str,
+        at: Place,
+        additional: &AdditionalShape,
+        is_open: bool,
+    ) -> Field {
         let usage = match additional {
             AdditionalShape::Schemas(places) => self.usage(places),
             _ => Usage::ANY,
         };
-        if !matches!(additional, AdditionalShape::Schemas(_)) {
+        if !is_open && !matches!(additional, AdditionalShape::Schemas(_)) {
             self.reader.find(
                 Diagnostic::new(
                     Rule::UndescribedProperty,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{Integration, IntegrationKind, Method, Name, Operation, PathTemplate, Validation},
     diagnostic::Diagnostic,
-    document::{Document, RawOperation, Reader, shortened},
+    document::{Document, RawOperation, Reader, VALIDATORS, nearest, shortened},
     names::{self, NameBook, Scope, Wanted},
     place::Place,
     rules::Rule,
@@ -162,6 +162,16 @@ impl<'a> Lowering<'a, '_, '_> {
         if let Some(validation) = self.document.gateway.validators.get(name) {
             return *validation;
         }
+        let source = self.reader.source;
+        let described = source.get(source.root(), VALIDATORS);
+        if described.is_some_and(|at| self.reader.is_open(at)) {
+            return Validation::default();
+        }
+        let known = self.document.gateway.validators.keys();
+        let help = match nearest(name, known.map(String::as_str)) {
+            Some(validator) => format!("did you mean `{}`?", shortened(validator)),
+            None => format!("describe it under `{VALIDATORS}`"),
+        };
         self.reader.find(
             Diagnostic::new(
                 Rule::UnknownValidator,
@@ -169,7 +179,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 format!("there is no request validator `{}`", shortened(name)),
             )
             .label("no such validator")
-            .help("describe it under `x-amazon-apigateway-request-validators`"),
+            .help(help),
         );
         Validation::default()
     }

@@ -309,6 +309,20 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     fn report_unknown_scheme(&mut self, schemes: &Schemes<'a>, key: &str, at: Place) {
+        let source = self.reader.source;
+        let components = source.get(source.root(), "components");
+        let described = [
+            source.get(source.root(), "securityDefinitions"),
+            components,
+            components.and_then(|components| source.get(components, "securitySchemes")),
+        ];
+        if described
+            .into_iter()
+            .flatten()
+            .any(|at| self.reader.is_open(at))
+        {
+            return;
+        }
         let help = match nearest(key, schemes.by_key.keys().copied()) {
             Some(scheme) => format!("did you mean `{}`?", shortened(scheme)),
             None => {

@@ -14,6 +14,7 @@ mod examples;
 mod extensions;
 mod files;
 mod findings;
+mod fragments;
 mod hostile;
 mod imports;
 mod names;

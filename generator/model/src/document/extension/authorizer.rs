@@ -2,7 +2,9 @@
 
 use crate::{
     api::{ApiKind, ParameterLocation, PayloadFormat, Text},
+    diagnostic::Diagnostic,
     place::Place,
+    rules::Rule,
     source::{Anchor, Members, Node},
 };
 
@@ -25,6 +27,9 @@ const FIELDS: [&str; 10] = [
     "jwtConfiguration",
     "providerARNs",
 ];
+
+/// Stands in the scheme, where people look for it in the authorizer.
+const DISCOVERY: &str = "openIdConnectUrl";
 
 /// Who checks a token, as written.
 #[derive(Debug)]
@@ -82,6 +87,7 @@ pub(crate) fn authorizer<'a>(
     }
     let members = reader.object(at, &format!("`{AUTHORIZER}`"))?;
     check_fields(reader, members, "an authorizer", &FIELDS);
+    misplaced_discovery(reader, scheme, members);
     let kind = kind(reader, at, members)?;
     report_other_fields(reader, members);
     let jwt = value::object(
@@ -107,9 +113,40 @@ pub(crate) fn authorizer<'a>(
         ),
         payload_format: super::payload_format(reader, members, "authorizerPayloadFormatVersion"),
         simple_responses: value::flag(reader, members, "enableSimpleResponses"),
-        issuer: jwt.and_then(|jwt| value::text(reader, jwt, "issuer")),
+        issuer: jwt
+            .and_then(|jwt| value::text(reader, jwt, "issuer"))
+            .or_else(|| discovered_issuer(reader, scheme)),
         audiences: jwt.map_or_else(Vec::new, |jwt| value::texts(reader, jwt, "audience")),
     })
+}
+
+/// Says of an `openIdConnectUrl` in the authorizer where it belongs.
+fn misplaced_discovery(reader: &mut Reader<'_, '_>, scheme: Members<'_>, members: Members<'_>) {
+    let Some(at) = members.get(DISCOVERY) else {
+        return;
+    };
+    let found = Diagnostic::new(
+        Rule::UnknownExtensionKey,
+        Anchor::Key(at),
+        format!("an authorizer has no `{DISCOVERY}`"),
+    )
+    .label("API Gateway ignores it");
+    reader.find(if scheme.get(DISCOVERY).is_some() {
+        found.help("remove it: the security scheme has it")
+    } else {
+        found.help("it belongs into the security scheme, beside `type: openIdConnect`")
+    });
+}
+
+/// The issuer that API Gateway finds by itself: OpenID Connect Discovery 1.0 puts the configuration
+/// below its address.
+fn discovered_issuer<'a>(reader: &mut Reader<'a, '_>, scheme: Members<'a>) -> Option<Text> {
+    let text = value::text(reader, scheme, DISCOVERY)?;
+    let Text::Literal(url) = &text else {
+        return Some(text);
+    };
+    let issuer = url.strip_suffix("/.well-known/openid-configuration")?;
+    Some(Text::Literal(issuer.to_owned()))
 }
 
 /// A list with commas in between; HTTP APIs take a list of strings too. What is decided later

@@ -202,6 +202,7 @@ fn validators<'a>(reader: &mut Reader<'a, '_>, root: Members<'a>) -> IndexMap<St
     };
     members
         .iter()
+        .filter(|member| !member.key.starts_with("Fn::"))
         .filter_map(|member| {
             let what = "a request validator";
             let validator = value::object_of(reader, member.value, what, &FIELDS);

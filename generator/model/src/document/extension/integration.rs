@@ -99,7 +99,15 @@ fn at_place(reader: &mut Reader<'_, '_>, at: Place, method: Method) -> Option<In
         ApiKind::Rest => &HTTP_FIELDS,
         ApiKind::Http => &REST_FIELDS,
     };
-    super::report_other_fields(reader, members, other);
+    // A type that HTTP APIs do not have is one finding, whatever goes with it.
+    let word = members.get("type").and_then(|at| reader.source.str(at));
+    let is_refused = word.is_some_and(|word| {
+        let is = |other: &str| word.eq_ignore_ascii_case(other);
+        reader.kind == ApiKind::Http && (is("aws") || is("http") || is("mock"))
+    });
+    if !is_refused {
+        super::report_other_fields(reader, members, other);
+    }
     let kind = kind(reader, at, members)?;
     let http_method = match value::text(reader, members, "httpMethod") {
         Some(Text::Literal(text)) => text.to_ascii_uppercase(),

@@ -356,7 +356,8 @@ pub(super) fn check_fields(
         if known.contains(&member.key) || is_own || member.key.starts_with("Fn::") {
             continue;
         }
-        if is_meant(member.key) {
+        // The address of OpenID Connect's discovery belongs elsewhere, which its reader says.
+        if is_meant(member.key) || member.key == "openIdConnectUrl" {
             continue;
         }
         let found = Diagnostic::new(

@@ -28,12 +28,14 @@ pub(super) use integration::{integration, shared_integrations};
 pub(crate) use keys::extensions_of;
 pub(super) use keys::{Holder, check_keys, sweep};
 pub(super) use kind::detect;
+pub(crate) use value::{placeholder, report_undecided};
 
 use keys::{catalogue, check_fields, report_other_kind};
 use value::Undecided;
 
 use crate::{
     api::{ApiKind, PayloadFormat},
+    place::Place,
     source::{Anchor, Members},
 };
 
@@ -42,10 +44,11 @@ use super::Reader;
 pub(super) const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
 pub(super) const AUTHTYPE: &str = "x-amazon-apigateway-authtype";
 pub(super) const VALIDATOR: &str = "x-amazon-apigateway-request-validator";
+pub(crate) const VALIDATORS: &str = "x-amazon-apigateway-request-validators";
 
 const ACCESS_MODE: &str = "x-amazon-apigateway-endpoint-access-mode";
 const AUTH: &str = "x-amazon-apigateway-auth";
-const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
+pub(super) const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
 const BINARY_MEDIA_TYPES: &str = "x-amazon-apigateway-binary-media-types";
 const CORS: &str = "x-amazon-apigateway-cors";
 const DOCUMENTATION: &str = "x-amazon-apigateway-documentation";
@@ -59,7 +62,6 @@ const MINIMUM_COMPRESSION_SIZE: &str = "x-amazon-apigateway-minimum-compression-
 const POLICY: &str = "x-amazon-apigateway-policy";
 const SECURITY_POLICY: &str = "x-amazon-apigateway-security-policy";
 const TAG_VALUE: &str = "x-amazon-apigateway-tag-value";
-const VALIDATORS: &str = "x-amazon-apigateway-request-validators";
 
 /// `x-amazon-apigateway-auth` of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,19 @@ pub(super) fn auth<'a>(reader: &mut Reader<'a, '_>, operation: Members<'a>) -> O
     let members = value::object(reader, operation, AUTH, &format!("`{AUTH}`"), &["type"])?;
     let kinds = [("NONE", Auth::Nobody), ("AWS_IAM", Auth::Iam)];
     value::choice(reader, members, "type", &kinds, Undecided::Reported)
+}
+
+/// The validator that an operation, or the root, names.
+pub(super) fn validator<'a>(
+    reader: &mut Reader<'a, '_>,
+    holder: Members<'a>,
+) -> Option<(&'a str, Place)> {
+    let at = holder.get(VALIDATOR)?;
+    if let Some(function) = placeholder(reader, at) {
+        report_undecided(reader, at, function, "passed over");
+        return None;
+    }
+    Some((reader.string(at, &format!("`{VALIDATOR}`"))?, at))
 }
 
 /// `payloadFormatVersion`, which the developer guide writes as a number here and there.

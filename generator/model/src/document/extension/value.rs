@@ -216,7 +216,7 @@ pub(super) fn object_of_any<'a>(
 }
 
 /// What decides a value later, if something does: the name of an intrinsic function, or `${…}`.
-pub(super) fn placeholder<'a>(reader: &Reader<'a, '_>, at: Place) -> Option<&'a str> {
+pub(crate) fn placeholder<'a>(reader: &Reader<'a, '_>, at: Place) -> Option<&'a str> {
     match reader.source.node(at) {
         Node::String(text) if text.contains("${") => Some("${…}"),
         Node::Object(_) => reader.intrinsic(at).map(|(name, _)| name),
@@ -225,7 +225,7 @@ pub(super) fn placeholder<'a>(reader: &Reader<'a, '_>, at: Place) -> Option<&'a 
 }
 
 /// A value that matters here, and that is decided when the document is deployed.
-pub(super) fn report_undecided(
+pub(crate) fn report_undecided(
     reader: &mut Reader<'_, '_>,
     at: Place,
     function: &str,
