@@ -37,7 +37,9 @@ mod spelling;
 
 pub(crate) use body::{RawBody, RawContent};
 pub(crate) use example::{RawExample, named as named_examples};
-pub(crate) use extension::{Auth, RawAuthorizer, RawAuthorizerKind, VALIDATORS, extensions_of};
+pub(crate) use extension::{
+    AUTHORIZER, Auth, RawAuthorizer, RawAuthorizerKind, VALIDATORS, extensions_of,
+};
 pub(crate) use number::{ceiling, floor, whole};
 pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};
 pub(crate) use paths::RawOperation;

@@ -192,6 +192,8 @@ fn method(reader: &mut Reader<'_, '_>, entry: Member<'_>) -> Option<Method> {
             .label("left out");
             reader.find(match lower.as_str() {
                 "any" => found.help(format!("write `{}`", extension::ANY_METHOD)),
+                "operationid" | "responses" | "requestbody" | "security" | "tags" | "consumes"
+                | "produces" | "deprecated" => found.help("it belongs into an operation"),
                 _ => found.help("methods are written in lower case: `get`, `put`, `post`, …"),
             });
             return None;

@@ -237,6 +237,11 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         if let Some(sibling) = self.sibling(holder) {
+            let above = self.source.parent(holder);
+            let is_schema = !matches!(
+                above.and_then(|above| self.source.key(above)),
+                Some("parameters" | "responses" | "headers")
+            ) && self.source.key(holder) != Some("requestBody");
             self.find(
                 Diagnostic::new(
                     Rule::ReferenceSiblings,
@@ -244,7 +249,11 @@ impl<'a> Reader<'a, '_> {
                     format!("`{}` beside a `$ref` has no effect", shortened(sibling.key)),
                 )
                 .label("ignored: a reference stands alone")
-                .help("put the reference into `allOf: [{$ref: …}]`, and this beside it"),
+                .help(if is_schema {
+                    "put the reference into `allOf: [{$ref: …}]`, and this beside it"
+                } else {
+                    "remove it, or write out here what the reference names"
+                }),
             );
         }
     }

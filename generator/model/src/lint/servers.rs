@@ -5,7 +5,8 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Dialect, Document, Reader, shortened},
+    dialect::Dialect,
+    document::{Document, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };

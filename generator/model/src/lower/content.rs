@@ -135,7 +135,11 @@ impl<'a> Lowering<'a, '_, '_> {
                     format!("generated code does not speak `{name}` here"),
                 )
                 .label(format!("only `{}` is used", shortened(chosen.media_type)))
-                .help("nothing needs to be done, if the backend takes both"),
+                .help(if is_request {
+                    "nothing needs to be done, if the backend takes both"
+                } else {
+                    "nothing needs to be done, if the backend answers so to those who ask for it"
+                }),
             );
         }
         let media_type = bare(chosen.media_type);

@@ -9,8 +9,8 @@ use crate::{
     },
     diagnostic::Diagnostic,
     document::{
-        Auth, RawAuthorizer, RawAuthorizerKind, RawOperation, RawRequirement, RawScheme, nearest,
-        shortened,
+        AUTHORIZER, Auth, RawAuthorizer, RawAuthorizerKind, RawOperation, RawRequirement,
+        RawScheme, nearest, shortened,
     },
     place::Place,
     rules::Rule,
@@ -182,7 +182,13 @@ impl<'a> Lowering<'a, '_, '_> {
                 simple_responses: raw.simple_responses,
             },
             RawAuthorizerKind::CognitoUserPools => {
-                if raw.providers.is_empty() {
+                // An item that is no string is a finding of its own.
+                let source = self.reader.source;
+                let written = source
+                    .get(at, AUTHORIZER)
+                    .and_then(|at| source.get(at, "providerARNs"));
+                let is_written = written.is_some_and(|at| !source.items(at).is_empty());
+                if raw.providers.is_empty() && !is_written {
                     self.reader
                         .missing(at, "a Cognito authorizer", "providerARNs");
                 }

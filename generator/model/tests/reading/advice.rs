@@ -428,3 +428,68 @@ components:
     assert_eq!(api.operations.len(), 1);
     assert_eq!(api.operations[0].responses.len(), 1);
 }
+
+#[test]
+fn remedies_are_those_of_what_they_are_for() {
+    let outcome = Outcome::of(
+        r##"swagger: "2.0"
+info: {title: T, version: "1"}
+paths:
+  /a:
+    operationId: a
+    get:
+      produces: [application/json, application/xml]
+      parameters:
+        - {$ref: "#/parameters/P", required: true}
+      responses: {"200": {description: D, schema: {type: string}}}
+parameters:
+  P: {name: p, in: query, type: string}
+"##,
+    );
+    let mut findings = outcome.report.diagnostics().iter();
+    let mut help = |rule: &str| {
+        let found = findings.find(|finding| finding.rule.id() == rule);
+        found.map(|found| found.help.clone()).unwrap_or_default()
+    };
+    assert_eq!(help("unknown-method"), "it belongs into an operation");
+    assert_eq!(
+        help("reference-siblings"),
+        "remove it, or write out here what the reference names"
+    );
+    assert_eq!(
+        help("unused-media-type"),
+        "nothing needs to be done, if the backend answers so to those who ask for it"
+    );
+}
+
+#[test]
+fn providers_that_are_no_strings_are_one_finding() {
+    let outcome = with(
+        "{type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: {type: \
+         cognito_user_pools, providerARNs: [null]}}",
+        "",
+        "",
+    );
+    assert_eq!(outcome.errors(), 1, "{:?}", outcome.findings());
+}
+
+#[test]
+fn http_apis_are_not_imported_from_swagger() {
+    use gatesmith_model::{NameLock, ReadOptions, diagnostic::Report, read, source::SourceMap};
+    let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    let mut report = Report::default();
+    let source = SourceMap::parse("api.yaml", text.as_bytes(), &mut report);
+    let options = ReadOptions {
+        kind: Some(gatesmith_model::api::ApiKind::Http),
+        ..ReadOptions::default()
+    };
+    read(&source, &NameLock::default(), &options, &mut report);
+    let [found] = report.diagnostics() else {
+        panic!("one finding: {report:?}");
+    };
+    assert_eq!(found.rule.id(), "gateway-dialect");
+    assert_eq!(
+        found.message,
+        "API Gateway does not import Swagger 2.0 as an HTTP API"
+    );
+}

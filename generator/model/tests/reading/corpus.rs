@@ -156,7 +156,7 @@ fn bodies_out_of_templates_are_read() {
         &[
             ("file-unreadable", 15),
             ("invalid-value", 1),
-            ("missing-key", 2),
+            ("missing-key", 1),
             ("unresolved-reference", 1),
             ("wrong-type", 4),
         ],

@@ -48,7 +48,7 @@ pub(crate) const VALIDATORS: &str = "x-amazon-apigateway-request-validators";
 
 const ACCESS_MODE: &str = "x-amazon-apigateway-endpoint-access-mode";
 const AUTH: &str = "x-amazon-apigateway-auth";
-pub(super) const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
+pub(crate) const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
 const BINARY_MEDIA_TYPES: &str = "x-amazon-apigateway-binary-media-types";
 const CORS: &str = "x-amazon-apigateway-cors";
 const DOCUMENTATION: &str = "x-amazon-apigateway-documentation";
