@@ -13,6 +13,7 @@
 //! | `links` | references, and what they bring in from other files |
 //! | `swagger` | Swagger 2.0 to OpenAPI 3.0 |
 //! | `modern` | OpenAPI 3.1 to OpenAPI 3.0 |
+//! | `schemes` | security schemes of OpenAPI 3.1 to those of OpenAPI 3.0 |
 //! | `schema` | schemas of both to those of OpenAPI 3.0 |
 //! | `rest`, `http` | what the importers refuse |
 //! | `said` | findings |
@@ -24,6 +25,7 @@ mod modern;
 mod rest;
 mod said;
 mod schema;
+mod schemes;
 mod swagger;
 #[cfg(feature = "openapiv3")]
 mod typed;

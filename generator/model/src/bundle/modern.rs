@@ -16,7 +16,7 @@ use crate::{
 
 /// Keys that OpenAPI 3.0 does not have, by what they stand in. What matters to nobody who reads
 /// 3.0 is dropped without a word.
-const NEWER: [(Kind, &[&str]); 4] = [
+const NEWER: [(Kind, &[&str]); 5] = [
     (Kind::Root, &["webhooks"]),
     (Kind::PathItem, &["query", "additionalOperations"]),
     (
@@ -24,6 +24,7 @@ const NEWER: [(Kind, &[&str]); 4] = [
         &["itemSchema", "itemEncoding", "prefixEncoding"],
     ),
     (Kind::Response, &["summary"]),
+    (Kind::SecurityScheme, &["deprecated", "oauth2MetadataUrl"]),
 ];
 
 /// Keys of the root that say how to read the document itself.
@@ -37,6 +38,7 @@ impl<'a> Bundler<'a> {
     pub(super) fn downgrade(&mut self, root: &mut Tree<'a>) {
         self.write_out_path_items(root);
         self.write_out_described(root);
+        self.downgrade_schemes(root);
         let mut moved = Moved {
             referenced: self.links.targets(),
             definitions: Vec::new(),

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Bundler, schema::exclusive_bounds, walk::walk};
 use crate::{
+    api::ApiKind,
+    document::extensions_of,
     grammar::Kind,
     place::Place,
     rules::Rule,
@@ -22,12 +24,6 @@ const UNKNOWN_TO_MODELS: [&str; 4] = ["discriminator", "example", "deprecated", 
 
 /// How many references may follow each other.
 const LONGEST_CHAIN: usize = 64;
-
-/// Root extensions that only HTTP APIs have.
-const HTTP_ONLY: [&str; 2] = [
-    "x-amazon-apigateway-cors",
-    "x-amazon-apigateway-importexport-version",
-];
 
 impl<'a> Bundler<'a> {
     /// Makes a document one that is imported as a REST API.
@@ -51,10 +47,11 @@ impl<'a> Bundler<'a> {
         let Some(members) = root.as_object_mut() else {
             return;
         };
-        if let Some(components) = members.get_mut("components").and_then(Tree::as_object_mut) {
-            components.remove("x-amazon-apigateway-integrations");
-        }
-        for key in HTTP_ONLY {
+        for key in extensions_of(ApiKind::Http) {
+            // Shared integrations are written out by now.
+            if let Some(components) = members.get_mut("components").and_then(Tree::as_object_mut) {
+                components.remove(key);
+            }
             if let Some(value) = members.remove(key) {
                 self.only_of(value.at, key, "HTTP");
             }

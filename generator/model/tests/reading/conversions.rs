@@ -153,6 +153,48 @@ fn what_swagger_2_0_does_not_read_is_not_read_in_its_bundle_either() {
 }
 
 #[test]
+fn how_openapi_3_writes_a_parameter_is_not_read_in_swagger_2_0() {
+    let (text, lost) = converted(
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      parameters:\n        - {name: a, in: query, type: array, items: {type: string}, style: pipeDelimited, explode: true}\n        - {name: b, in: header, type: string, content: {a/b: {}}, allowReserved: true}\n      responses:\n        200: {description: D, headers: {C: {type: string, explode: true}}}\n",
+    );
+    assert!(
+        text.contains("style: form\n          explode: false"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("content:") && !text.contains("true"),
+        "{text}"
+    );
+    let keys = ["style", "explode", "content", "allowReserved", "explode"];
+    let said =
+        keys.map(|key| format!("Swagger 2.0 has no `{key}` here, and it is not read: left out"));
+    assert_eq!(lost, said);
+}
+
+#[test]
+fn certificates_and_newer_flows_are_left_out_with_what_asks_for_them() {
+    let (text, lost) = converted(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nsecurity: [{certificate: []}, {token: [], certificate: []}, {}]\npaths:\n  /a: {get: {security: [{certificate: []}], responses: {'200': {description: D}}}}\ncomponents:\n  securitySchemes:\n    certificate: {type: mutualTLS}\n    token: {type: oauth2, flows: {deviceAuthorization: {tokenUrl: 'https://a/'}, clientCredentials: {tokenUrl: 'https://a/', scopes: {}}}}\n",
+    );
+    assert!(
+        text.contains("\nsecurity:\n  - token: []\n  - {}\n"),
+        "{text}"
+    );
+    assert!(text.contains("      security: []\n"), "{text}");
+    assert!(
+        !text.contains("certificate") && !text.contains("device"),
+        "{text}"
+    );
+    assert_eq!(
+        lost,
+        [
+            "OpenAPI 3.0 has no security schemes of type `mutualTLS`: left out: the domain name asks for certificates, not the API",
+            "OpenAPI 3.0 has no flow `deviceAuthorization`: left out",
+        ]
+    );
+}
+
+#[test]
 fn what_openapi_3_0_cannot_say_is_a_finding() {
     loses(
         "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}",

@@ -143,6 +143,18 @@ fn an_authorizer_of_a_rest_api_stands_behind_an_api_key() {
 }
 
 #[test]
+fn the_version_of_exports_is_nothing_to_either_importer() {
+    for kind in [ApiKind::Rest, ApiKind::Http] {
+        let (text, said) = imported(
+            "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nx-amazon-apigateway-importexport-version: '1.0'\npaths: {}\n",
+            kind,
+        );
+        assert!(text.contains("importexport-version: \"1.0\""), "{text}");
+        assert_eq!(said, Vec::<String>::new());
+    }
+}
+
+#[test]
 fn an_http_api_is_openapi_3_0_without_what_only_rest_apis_have() {
     let (text, said) = imported(
         r#"swagger: "2.0"

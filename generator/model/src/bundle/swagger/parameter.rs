@@ -41,6 +41,9 @@ pub(super) fn is_of_schema(key: &str) -> bool {
         )
 }
 
+/// Keys that OpenAPI 3.0 would read, and Swagger 2.0 does not have.
+const NEWER: [&str; 4] = ["allowReserved", "content", "explode", "style"];
+
 /// Headers that are no parameters in OpenAPI 3.
 const RESERVED: [&str; 3] = ["accept", "authorization", "content-type"];
 
@@ -84,6 +87,7 @@ impl<'a> Bundler<'a> {
             match &*key {
                 "collectionFormat" => format = Some(value),
                 "allowEmptyValue" if !is_query => {}
+                newer if NEWER.contains(&newer) => self.foreign(value.at, newer),
                 _ => members.push(key, value),
             }
         }
@@ -101,6 +105,11 @@ impl<'a> Bundler<'a> {
         let (schema, rest) = self.split(mem::take(members));
         *members = rest;
         members.remove("collectionFormat");
+        for newer in NEWER {
+            if let Some(value) = members.remove(newer) {
+                self.foreign(value.at, newer);
+            }
+        }
         put_schema(members, schema);
     }
 
