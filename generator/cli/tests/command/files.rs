@@ -8,24 +8,14 @@ use std::{
     thread,
 };
 
-use crate::project::Project;
-
-const DOCUMENT: &str = r#"swagger: "2.0"
-info: {title: Shop, version: "1"}
-paths:
-  /items/{id}:
-    get:
-      operationId: getItem
-      parameters:
-        - {name: id, in: path, required: true, type: string}
-      responses:
-        "200": {description: The item., schema: {$ref: "ADDRESS#/Item"}}
-"#;
+use crate::project::{DOCUMENT, Project};
 
 const ITEM: &str = "Item: {type: object, required: [id], properties: {id: {type: string}}}\n";
 
+/// The document that every test starts from, with its definition at an address.
 fn document(address: &str) -> String {
-    DOCUMENT.replace("ADDRESS", address)
+    let (document, _) = DOCUMENT.split_once("definitions:").unwrap();
+    document.replace("#/definitions/Item", &format!("{address}#/Item"))
 }
 
 /// A server on the loopback interface that answers every request with what is in `text` then.

@@ -1,7 +1,10 @@
 //! One API, however the dialect has it written: what Swagger 2.0, OpenAPI 3.0 and 3.1 say in
 //! different words is read as the same.
 
-use gatesmith_model::api::{Additional, Api, Presence, Type, TypeKind};
+mod documents;
+mod references;
+
+use gatesmith_model::api::{Additional, Api, Type, TypeKind};
 
 use crate::support::{Outcome, api, type_named};
 
@@ -144,61 +147,6 @@ Answer: {const: 42}
 Thing: {type: object, properties: {kind: {const: thing}}}
 ",
     );
-}
-
-#[test]
-fn what_stands_beside_a_reference_holds_together_with_it() {
-    reads_alike(
-        (
-            "3.0",
-            r##"
-Base: {type: object, required: [id], properties: {id: {type: string}}}
-Name: {type: string, minLength: 1}
-Thing:
-  allOf:
-    - $ref: "#/components/schemas/Base"
-    - {type: object, required: [size], properties: {size: {type: integer}}}
-Label:
-  type: object
-  properties:
-    name: {allOf: [{$ref: "#/components/schemas/Name"}, {type: string, maxLength: 9}]}
-    other: {$ref: "#/components/schemas/Name"}
-"##,
-        ),
-        r##"
-Base: {type: object, required: [id], properties: {id: {type: string}}}
-Name: {type: string, minLength: 1}
-Thing:
-  $ref: "#/components/schemas/Base"
-  required: [size]
-  properties: {size: {type: integer}}
-Label:
-  type: object
-  properties:
-    name: {$ref: "#/components/schemas/Name", maxLength: 9}
-    other: {$ref: "#/components/schemas/Name"}
-"##,
-    );
-}
-
-#[test]
-fn a_description_beside_a_reference_says_what_this_use_is() {
-    let api = api(&with_schemas(
-        "3.1",
-        r##"
-Name: {type: string, description: A name.}
-Thing:
-  type: object
-  properties:
-    name: {$ref: "#/components/schemas/Name", description: How it is called., deprecated: true}
-"##,
-    ));
-    let TypeKind::Struct(thing) = &type_named(&api, "thing").kind else {
-        panic!("no struct")
-    };
-    assert_eq!(thing.fields[0].docs.description, "How it is called.");
-    assert!(thing.fields[0].docs.deprecated);
-    assert!(matches!(thing.fields[0].ty, Type::Named(_)));
 }
 
 #[test]
@@ -364,37 +312,6 @@ fn keywords_of_another_dialect_are_read_as_they_are_meant() {
 }
 
 #[test]
-fn bounds_beside_a_reference_leave_null_as_it_is() {
-    let api = api(&with_schemas(
-        "3.1",
-        r##"
-Name: {type: [string, "null"]}
-Thing:
-  type: object
-  required: [name]
-  properties:
-    name: {$ref: "#/components/schemas/Name", maxLength: 9}
-"##,
-    ));
-    let TypeKind::Struct(thing) = &type_named(&api, "thing").kind else {
-        panic!("no struct")
-    };
-    assert_eq!(thing.fields[0].presence, Presence::RequiredNullable);
-}
-
-#[test]
-fn references_that_other_schemas_redirect_are_any_value() {
-    let outcome = Outcome::of(&with_schemas(
-        "3.1",
-        "Tree: {type: array, items: {$dynamicRef: '#node'}}",
-    ));
-    assert_eq!(
-        outcome.findings(),
-        ["loose-type 5: a reference that other schemas redirect has no type of its own yet"]
-    );
-}
-
-#[test]
 fn listed_values_tell_objects_apart_as_a_discriminator_does() {
     reads_alike(
         (
@@ -433,129 +350,4 @@ Disc: {type: object, required: [kind], properties: {kind: {const: round}}}
         outcome.findings(),
         ["loose-type 6: a choice without a discriminator has no type of its own yet"]
     );
-}
-
-#[test]
-fn a_path_item_holds_what_it_refers_to_and_what_stands_beside_it() {
-    let api = api(r##"
-openapi: 3.1.0
-info: {title: Orders, version: "1"}
-paths:
-  /orders/{id}:
-    $ref: "#/components/pathItems/Order"
-    delete:
-      operationId: deleteOrder
-      responses: {"204": {description: Gone.}}
-components:
-  pathItems:
-    Order:
-      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
-      get:
-        operationId: getOrder
-        responses: {"204": {description: There.}}
-"##);
-    let names: Vec<&str> = api.operations.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(names, ["delete_order", "get_order"]);
-    for operation in &api.operations {
-        assert!(matches!(operation.parameters[0].ty, Type::Integer { .. }));
-    }
-}
-
-#[test]
-fn a_reference_object_may_describe_what_it_names() {
-    let api = api(r##"
-openapi: 3.1.0
-paths:
-  /orders:
-    get:
-      parameters: [{$ref: "#/components/parameters/Page", description: Which orders.}]
-      responses: {"204": {$ref: "#/components/responses/Done", description: No orders.}}
-components:
-  parameters: {Page: {name: page, in: query, description: A page., schema: {type: string}}}
-  responses: {Done: {description: It is done.}}
-"##);
-    let operation = &api.operations[0];
-    assert_eq!(operation.parameters[0].docs.description, "Which orders.");
-    assert_eq!(operation.responses[0].docs.description, "No orders.");
-}
-
-#[test]
-fn certificates_are_the_connections_matter() {
-    let api = api(r#"
-openapi: 3.1.0
-security: [{certificate: []}]
-paths:
-  /orders: {get: {responses: {"204": {description: Done.}}}}
-components:
-  securitySchemes: {certificate: {type: mutualTLS}}
-"#);
-    assert!(api.security_schemes.is_empty());
-    assert!(api.operations[0].security.is_empty());
-}
-
-#[test]
-fn what_only_openapi_3_2_has_is_left_out_by_name() {
-    let outcome = Outcome::of(
-        r#"
-openapi: 3.2.0
-paths:
-  /orders:
-    query: {responses: {"204": {description: Done.}}}
-    additionalOperations: {COPY: {responses: {"204": {description: Done.}}}}
-    get: {responses: {"204": {description: Done.}}}
-"#,
-    );
-    assert_eq!(
-        outcome.findings(),
-        [
-            "newer-dialect 2: OpenAPI 3.2.0 is read as OpenAPI 3.1",
-            "unknown-method 5: `query` is OpenAPI 3.2, and no method that is known",
-            "unknown-method 6: `additionalOperations` is OpenAPI 3.2, and no method that is known",
-        ]
-    );
-    assert_eq!(outcome.api().operations.len(), 1);
-}
-
-#[test]
-fn schemas_of_another_json_schema_are_told() {
-    let outcome = Outcome::of(
-        "openapi: 3.1.0\njsonSchemaDialect: http://json-schema.org/draft-07/schema#\npaths: {}\n",
-    );
-    assert_eq!(
-        outcome.findings(),
-        ["other-dialect 2: `http://json-schema.org/draft-07/schema#` is not OpenAPI 3.1"]
-    );
-}
-
-#[test]
-fn documents_are_read_as_api_gateway_reads_them() {
-    let outcome = Outcome::of(
-        r"
-swagger: 2.0
-info: {version: 1}
-paths:
-  /orders/{id}:
-    get:
-      responses: {200: {description: Done.}}
-    any: {}
-    put: {}
-definitions:
-  Order: {type: object, properties: {id: {type: string, required: true}}}
-",
-    );
-    let found = outcome.findings();
-    let rules: Vec<&str> = found
-        .iter()
-        .map(|finding| finding.split(' ').next().unwrap_or_default())
-        .collect();
-    assert_eq!(
-        rules,
-        ["unknown-method", "other-dialect", "missing-response"],
-        "{found:?}"
-    );
-    let api = outcome.api();
-    assert_eq!(api.version, "1");
-    let names: Vec<&str> = api.operations.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(names, ["get_orders_by_id", "put_orders_by_id"]);
-    assert_eq!(api.operations[0].parameters[0].wire, "id");
 }
