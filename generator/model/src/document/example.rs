@@ -19,15 +19,6 @@ pub(crate) struct RawExample<'a> {
 }
 
 impl Reader<'_, '_> {
-    /// The examples of a schema beside the one that it is shown by.
-    pub(crate) fn shown_besides(&self, schema: Place) -> Vec<Place> {
-        let shown = self.shown(schema);
-        let examples = self.source.get(schema, "examples");
-        let items = examples.map_or(&[][..], |at| self.source.items(at));
-        let besides = items.iter().copied();
-        besides.filter(|&at| Some(at) != shown).collect()
-    }
-
     /// What a schema shows as a value of itself: `example`, or the first of OpenAPI 3.1's
     /// `examples`.
     pub(crate) fn shown(&self, schema: Place) -> Option<Place> {

@@ -97,6 +97,11 @@ impl<'a> Preflight<'a> {
     }
 }
 
+/// An `OPTIONS` answers preflight requests, as far as the document says what it answers.
+pub(super) fn answers_preflight(view: &View<'_, '_>) -> bool {
+    Preflight::of(view).is_some()
+}
+
 impl<'a> Allowed<'a> {
     fn of(answer: &Answer<'a>, name: &str) -> Self {
         let Some(header) = header(answer, name) else {

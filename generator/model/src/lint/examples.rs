@@ -30,7 +30,8 @@ pub(crate) fn lint(reader: &mut Reader<'_, '_>, api: &Api) {
             let misfit = linter.checker.misfit(&Type::Named(definition.id), example);
             linter.report(at, misfit);
         }
-        for at in linter.reader.shown_besides(definition.at) {
+        let shown = linter.example_in(definition.at);
+        for at in linter.besides(shown) {
             let example = linter.reader.source.to_json(at);
             let misfit = linter.checker.misfit(&Type::Named(definition.id), &example);
             linter.report(at, misfit);
@@ -47,10 +48,6 @@ pub(crate) fn lint(reader: &mut Reader<'_, '_>, api: &Api) {
         }
         for parameter in &operation.parameters {
             linter.text(parameter.at, &parameter.ty, parameter.example.as_deref());
-            for at in linter.named_besides(parameter.at) {
-                let example = linter.reader.source.to_json(at);
-                linter.text_at(at, &parameter.ty, &example);
-            }
         }
         for response in &operation.responses {
             for header in &response.headers {
@@ -81,7 +78,7 @@ impl Linter<'_, '_, '_, '_> {
         let misfit = self.checker.misfit_in_field(field, example);
         let at = self.example_in(field.at);
         self.report(at, misfit);
-        for at in self.reader.shown_besides(field.at) {
+        for at in self.besides(at) {
             let example = self.reader.source.to_json(at);
             let misfit = self.checker.misfit_in_field(field, &example);
             self.report(at, misfit);
@@ -110,6 +107,11 @@ impl Linter<'_, '_, '_, '_> {
                 _ => self.checker.misfit(ty, &example.value),
             };
             self.report(example.at, misfit);
+            for at in self.besides(example.at) {
+                let example = self.reader.source.to_json(at);
+                let misfit = self.checker.misfit(ty, &example);
+                self.report(at, misfit);
+            }
         }
     }
 
@@ -117,8 +119,16 @@ impl Linter<'_, '_, '_, '_> {
     /// well as `"7"` does, and `"7"` a number.
     fn text(&mut self, at: Place, ty: &Type, example: Option<&Value>) {
         let Some(example) = example else { return };
-        let at = self.example_in(at);
-        self.text_at(at, ty, example);
+        let schema = self.reader.source.get(at, "schema");
+        let in_schema = || self.reader.shown(schema?);
+        let shown = self.reader.shown(at).or_else(in_schema);
+        self.text_at(shown.unwrap_or(at), ty, example);
+        let mut others = self.named_besides(at);
+        others.extend(shown.map_or_else(Vec::new, |shown| self.besides(shown)));
+        for at in others {
+            let example = self.reader.source.to_json(at);
+            self.text_at(at, ty, &example);
+        }
     }
 
     fn text_at(&mut self, at: Place, ty: &Type, example: &Value) {
@@ -138,7 +148,18 @@ impl Linter<'_, '_, '_, '_> {
         self.report(at, misfit);
     }
 
-    /// The examples of a parameter beside the first, which it is shown by.
+    /// The examples of a schema beside the one that it is shown by: OpenAPI 3.1 has a list of them.
+    fn besides(&self, shown: Place) -> Vec<Place> {
+        let source = self.reader.source;
+        let list = source
+            .parent(shown)
+            .filter(|&list| source.key(list) == Some("examples"));
+        let items = list.map_or(&[][..], |list| source.items(list));
+        let besides = items.iter().copied();
+        besides.filter(|&at| at != shown).collect()
+    }
+
+    /// The examples of a parameter or a header beside the first, which it is shown by.
     fn named_besides(&mut self, parameter: Place) -> Vec<Place> {
         let source = self.reader.source;
         let examples = source.get(parameter, "examples");

@@ -62,8 +62,10 @@ pub(crate) fn lint<'a>(reader: &mut Reader<'a, '_>, document: &Document<'a>, is_
     gateway_dialect(reader, document);
     for operation in &document.operations {
         missing_integration(reader, operation);
-        preflight_security(reader, document, operation);
         response_references(reader, document, operation);
+    }
+    for view in &views {
+        preflight_security(reader, document, view);
     }
     paths::lint(reader, document);
     api_key_headers(reader, document);
@@ -90,11 +92,16 @@ fn is_unanswered_by_nature(view: &View<'_, '_>) -> bool {
 
 /// API Gateway refuses what is newer than OpenAPI 3.0, and for HTTP APIs what is older.
 fn gateway_dialect(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
-    let (key, message) = match (document.dialect, document.gateway.kind) {
-        (Dialect::OpenApi31, _) => ("openapi", "API Gateway does not import OpenAPI 3.1"),
+    let (key, message, option) = match (document.dialect, document.gateway.kind) {
+        (Dialect::OpenApi31, _) => (
+            "openapi",
+            "API Gateway does not import OpenAPI 3.1",
+            "--as 3.0",
+        ),
         (Dialect::Swagger2, ApiKind::Http) => (
             "swagger",
             "API Gateway does not import Swagger 2.0 as an HTTP API",
+            "--for http",
         ),
         (Dialect::Swagger2 | Dialect::OpenApi30, _) => return,
     };
@@ -103,7 +110,9 @@ fn gateway_dialect(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
     reader.find(
         Diagnostic::new(Rule::GatewayDialect, at, message)
             .label("refused as it is")
-            .help("hand over what `gatesmith bundle --as 3.0` makes of it"),
+            .help(format!(
+                "hand over what `gatesmith bundle {option}` makes of it"
+            )),
     );
 }
 
@@ -158,30 +167,39 @@ fn missing_integration(reader: &mut Reader<'_, '_>, operation: &RawOperation<'_>
     );
 }
 
-fn preflight_security(
-    reader: &mut Reader<'_, '_>,
-    document: &Document<'_>,
-    operation: &RawOperation<'_>,
-) {
-    let inherits = operation.security.is_none() && operation.auth.is_none();
-    let asks = document.security.as_ref().is_some_and(|root| {
-        root.iter()
-            .any(|requirement| !requirement.schemes.is_empty())
-    });
-    if operation.method == Method::Options && is_mock(operation) && inherits && asks {
-        reader.find(
-            Diagnostic::new(
-                Rule::PreflightSecurity,
-                Anchor::Key(operation.at),
-                format!(
-                    "preflight requests to {} need credentials",
-                    shortened(operation.path)
-                ),
-            )
-            .label("the root's `security` holds here too")
-            .help("write `security: []` into the operation"),
-        );
+/// A browser sends no credentials with a preflight request, and API Gateway refuses it without.
+fn preflight_security(reader: &mut Reader<'_, '_>, document: &Document<'_>, view: &View<'_, '_>) {
+    let operation = view.operation;
+    let is_preflight = is_mock(operation) || cors::answers_preflight(view);
+    if operation.method != Method::Options || !is_preflight {
+        return;
     }
+    let inherits = operation.security.is_none() && operation.auth.is_none();
+    let label = if inherits {
+        let asks = document.security.as_ref().is_some_and(|root| {
+            root.iter()
+                .any(|requirement| !requirement.schemes.is_empty())
+        });
+        asks.then_some("the root's `security` holds here too")
+    } else {
+        // A token in the query string is sent with it.
+        let access = &view.access;
+        let asks = access.iam || access.key || !access.headers.is_empty();
+        asks.then_some("browsers send none with them")
+    };
+    let Some(label) = label else { return };
+    reader.find(
+        Diagnostic::new(
+            Rule::PreflightSecurity,
+            Anchor::Key(operation.at),
+            format!(
+                "preflight requests to {} need credentials",
+                shortened(operation.path)
+            ),
+        )
+        .label(label)
+        .help("write `security: []` into the operation"),
+    );
 }
 
 fn response_references(

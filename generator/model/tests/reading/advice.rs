@@ -354,7 +354,30 @@ paths:
           examples:
             small: {value: 1}
             large: {value: many}
-      responses: {"200": {description: D, content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}}
+        - name: page
+          in: query
+          schema: {type: integer, examples: [1, last]}
+      responses:
+        "200":
+          description: D
+          headers:
+            X-Count:
+              schema: {type: integer}
+              examples: {some: {value: 1}, none: {value: nothing}}
+          content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}
+  /b:
+    get:
+      responses:
+        "200":
+          description: D
+          content:
+            application/json:
+              schema:
+                type: array
+                items: {type: integer}
+                examples:
+                  - [1]
+                  - [one]
 components:
   schemas:
     Order:
@@ -366,17 +389,17 @@ components:
         - {size: three}
 "##,
     );
-    assert_eq!(
-        said(&outcome, &["example-mismatch"]),
-        [
-            "example-mismatch 22: in the example, `/size` is a string instead of a whole number: \
-             not what the schema says",
-            "example-mismatch 19: the example is a string instead of a whole number: not what \
-             the schema says",
-            "example-mismatch 12: the example is a string instead of a whole number: not what \
-             the schema says"
-        ]
-    );
+    let mut lines = Vec::new();
+    for finding in outcome.findings() {
+        lines.extend(
+            finding
+                .strip_prefix("example-mismatch ")
+                .and_then(|rest| rest.split(':').next())
+                .map(str::to_owned),
+        );
+    }
+    lines.sort();
+    assert_eq!(lines, ["12", "15", "22", "36", "42", "45"]);
 }
 
 #[test]
@@ -492,4 +515,38 @@ fn http_apis_are_not_imported_from_swagger() {
         found.message,
         "API Gateway does not import Swagger 2.0 as an HTTP API"
     );
+}
+
+#[test]
+fn a_preflight_request_has_no_credentials_whoever_answers_it() {
+    let document = |security: &str| {
+        Outcome::of(&format!(
+            r#"swagger: "2.0"
+info: {{title: T, version: "1"}}
+securityDefinitions:
+  key: {{type: apiKey, name: x-api-key, in: header}}
+  query: {{type: apiKey, name: token, in: query, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: {{type: request, authorizerUri: f, identitySource: method.request.querystring.token}}}}
+paths:
+  /a:
+    options:
+      {security}
+      responses: {{"200": {{description: D}}}}
+      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations"
+        responses: {{default: {{statusCode: "200", responseParameters: {{method.response.header.Access-Control-Allow-Origin: "'*'"}}}}}}
+"#
+        ))
+    };
+    assert_eq!(
+        said(&document("security: [key: []]"), &["preflight-security"]),
+        [
+            "preflight-security 8: preflight requests to /a need credentials: browsers send none \
+             with them"
+        ]
+    );
+    for right in ["security: []", "security: [query: []]"] {
+        assert_eq!(said(&document(right), &["preflight-security"]), [""; 0]);
+    }
 }
