@@ -1,5 +1,8 @@
 //! Schemas of Swagger 2.0 and of OpenAPI 3.1 to those of OpenAPI 3.0.
 
+mod bounds;
+mod null;
+
 use super::{Bundler, modern::Moved, walk::walk};
 use crate::{
     grammar::Kind,
@@ -7,6 +10,9 @@ use crate::{
     source::Anchor,
     tree::{Object, Tree, Value},
 };
+
+pub(super) use bounds::exclusive_bounds;
+use null::{add_null, nullable_choice};
 
 /// Keywords that say how to read a schema, and nothing about a value.
 const SILENT: [&str; 7] = [
@@ -323,15 +329,6 @@ fn one_type(name: Tree<'_>, is_nullable: bool) -> Tree<'_> {
     schema.into()
 }
 
-/// Where values are listed, `nullable` adds null only if it is listed, too.
-fn add_null(schema: &mut Object<'_>) {
-    if let Some(Value::Array(values)) = schema.get_mut("enum").map(|it| &mut it.value)
-        && !values.iter().any(|value| value.value == Value::Null)
-    {
-        values.push(Value::Null.into());
-    }
-}
-
 /// A schema that no value fits.
 fn never<'a>(at: Option<Place>) -> Tree<'a> {
     let mut schema = Object::new();
@@ -376,73 +373,6 @@ fn constant(schema: &mut Object<'_>) {
     if let Some(value) = schema.remove("const") {
         let at = value.at;
         schema.insert("enum", Tree::from(vec![value]).from_place(at));
-    }
-}
-
-/// `anyOf: [X, {type: null}]` is X or null.
-fn nullable_choice(schema: &mut Object<'_>) {
-    for key in ["oneOf", "anyOf"] {
-        let Some(Value::Array(members)) = schema.get_mut(key).map(|it| &mut it.value) else {
-            continue;
-        };
-        let count = members.len();
-        members.retain(|member| !is_null(member));
-        if members.len() == count {
-            continue;
-        }
-        let left = members.len();
-        if left == 0 {
-            schema.remove(key);
-            schema.insert("enum", vec![Tree::from(Value::Null)]);
-        } else if left == 1
-            && !schema.contains("allOf")
-            && let Some(lone) = schema.remove(key)
-        {
-            schema.push("allOf", lone);
-        }
-        schema.insert("nullable", Tree::from(true));
-    }
-}
-
-fn is_null(schema: &Tree<'_>) -> bool {
-    let is_lone = |values: &[Tree<'_>]| matches!(values, [one] if one.value == Value::Null);
-    schema
-        .get("enum")
-        .and_then(Tree::as_array)
-        .is_some_and(is_lone)
-}
-
-/// Bounds of their own that exclude themselves become bounds and flags.
-pub(super) fn exclusive_bounds(schema: &mut Object<'_>) {
-    exclusive(schema, "exclusiveMinimum", "minimum", |bound, other| {
-        bound >= other
-    });
-    exclusive(schema, "exclusiveMaximum", "maximum", |bound, other| {
-        bound <= other
-    });
-}
-
-fn exclusive(
-    schema: &mut Object<'_>,
-    keyword: &'static str,
-    bound: &'static str,
-    is_tighter: impl Fn(f64, f64) -> bool,
-) {
-    let number = |tree: &Tree<'_>| match &tree.value {
-        Value::Number(text) => text.parse::<f64>().ok(),
-        _ => None,
-    };
-    let Some(excluded) = schema.get(keyword).and_then(number) else {
-        return;
-    };
-    let inclusive = schema.get(bound).and_then(number);
-    let Some(value) = schema.remove(keyword) else {
-        return;
-    };
-    if inclusive.is_none_or(|inclusive| is_tighter(excluded, inclusive)) {
-        let flag = Tree::from(true).from_place(value.at);
-        schema.insert(bound, value);
-        schema.insert(keyword, flag);
     }
 }
 

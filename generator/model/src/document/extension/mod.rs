@@ -13,6 +13,7 @@
 //! | `authorizer` | who checks a token |
 
 mod authorizer;
+mod catalogue;
 mod documentation;
 mod function;
 mod gateway;
@@ -23,14 +24,16 @@ mod value;
 
 pub(super) use authorizer::authorizer;
 pub(crate) use authorizer::{RawAuthorizer, RawAuthorizerKind};
+pub(super) use catalogue::Holder;
+pub(crate) use catalogue::extensions_of;
 pub(super) use gateway::{endpoint_configuration, gateway_settings};
 pub(super) use integration::{integration, shared_integrations};
-pub(crate) use keys::extensions_of;
-pub(super) use keys::{Holder, check_keys, sweep};
+pub(super) use keys::{check_keys, sweep};
 pub(super) use kind::detect;
 pub(crate) use value::{placeholder, report_undecided};
 
-use keys::{catalogue, check_fields, report_other_kind};
+use catalogue::catalogue;
+use keys::{check_fields, report_other_kind};
 use value::Undecided;
 
 use crate::{
