@@ -2,6 +2,9 @@
 
 use regex_syntax::hir::{Hir, HirKind};
 
+/// Why a pattern is not checked that repeats too much.
+pub(super) const TOO_LARGE: &str = "it is too large";
+
 /// What a compiled pattern may take, in states. The `regex` crate refuses what is much larger.
 const MOST_STATES: usize = 20_000;
 
@@ -19,7 +22,7 @@ pub(super) fn normalised(pattern: &str) -> Result<String, String> {
             reason.trim_end_matches('.').to_owned()
         })?;
     if states(&hir) > MOST_STATES {
-        return Err("it is too large".to_owned());
+        return Err(TOO_LARGE.to_owned());
     }
     Ok(normal)
 }

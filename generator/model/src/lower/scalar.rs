@@ -40,6 +40,11 @@ impl<'a> Lowering<'a, '_, '_> {
         match pattern::normalised(text) {
             Ok(pattern) => Some(pattern),
             Err(reason) => {
+                let help = if reason == pattern::TOO_LARGE {
+                    "repeat less, and bound the length by `maxLength`; or let the service check it"
+                } else {
+                    "write it without look-around and back-references, or let the service check it"
+                };
                 self.reader.find(
                     Diagnostic::new(
                         Rule::UncheckedPattern,
@@ -47,7 +52,7 @@ impl<'a> Lowering<'a, '_, '_> {
                         format!("the pattern is not checked by generated code: {reason}"),
                     )
                     .label("strings that do not match are accepted")
-                    .help("write it without look-around and back-references, or let the service check it"),
+                    .help(help),
                 );
                 None
             }

@@ -550,3 +550,17 @@ paths:
         assert_eq!(said(&document(right), &["preflight-security"]), [""; 0]);
     }
 }
+
+#[test]
+fn a_pattern_that_is_too_large_is_to_be_shortened() {
+    let outcome = Outcome::of(
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\ndefinitions:\n  A: {type: \
+         object, properties: {a: {type: string, pattern: '^([a-z]{1,1000}){1,1000}$'}}}\n",
+    );
+    let [found] = outcome.report.diagnostics() else {
+        panic!("one finding: {:?}", outcome.findings());
+    };
+    assert_eq!(found.rule.id(), "unchecked-pattern");
+    assert!(found.message.ends_with("it is too large"), "{found:?}");
+    assert!(found.help.starts_with("repeat less"), "{found:?}");
+}
