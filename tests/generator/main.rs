@@ -8,6 +8,7 @@ mod formats;
 mod hostile;
 mod names;
 mod saved_inputs;
+mod seeded_defects;
 mod snapshots;
 mod templates;
 mod typescript;

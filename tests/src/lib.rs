@@ -62,6 +62,13 @@ pub fn corpus() -> Vec<PathBuf> {
 
 /// What there is to say about a document, as it is printed.
 pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
+    let (source, report) = examine(name, document);
+    let text = report.render(&source, Style::Plain);
+    (report, text)
+}
+
+/// What there is to say about a document, and the tree in which that stands.
+pub fn examine(name: &str, document: &[u8]) -> (SourceMap, Report) {
     let mut report = Report::default();
     let mut source = SourceMap::parse(name, document, &mut report);
     let lock = NameLock::default();
@@ -77,8 +84,7 @@ pub fn findings(name: &str, document: &[u8]) -> (Report, String) {
         judges_waivers: true,
     };
     report.waive(&source, &review);
-    let text = report.render(&source, Style::Plain);
-    (report, text)
+    (source, report)
 }
 
 /// Reads a document that nothing stands against.

@@ -9,11 +9,13 @@
 //! | module | what it does |
 //! |---|---|
 //! | `level` | severities that the configuration sets |
+//! | `consequence` | findings that follow from others |
 //! | `waiver`, `baseline` | findings that do not count, and why |
 //! | `render` | the page for people |
 //! | `finding`, `sarif`, `github` | findings as data: JSON, SARIF 2.1.0, workflow commands |
 
 mod baseline;
+mod consequence;
 mod finding;
 mod github;
 mod level;
@@ -256,6 +258,7 @@ impl Report {
     /// those that say the same of the same place again, or of a part of what is said as a whole.
     pub fn settle(&mut self, source: &SourceMap, levels: &Levels) {
         self.drop_implied(source);
+        self.drop_consequences(source);
         levels.apply(&mut self.diagnostics);
         self.diagnostics
             .sort_by(|left, right| left.order(right, source));

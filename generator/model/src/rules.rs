@@ -187,6 +187,7 @@ rules! {
     UnknownDialect, "unknown-dialect", Error, "the document is Swagger 2.0 or OpenAPI 3";
     UnknownExtension, "unknown-extension", Warning, "extensions of Amazon's are ones that API Gateway knows";
     UnknownExtensionKey, "unknown-extension-key", Warning, "extensions have the keys that API Gateway knows";
+    UnknownKey, "unknown-key", Warning, "keys are ones that the dialect has";
     UnknownMethod, "unknown-method", Warning, "the keys of a path are methods that API Gateway knows";
     UnknownPathParameter, "unknown-path-parameter", Warning, "path parameters stand in the path";
     UnknownSecurityScheme, "unknown-security-scheme", Error, "required security schemes exist";

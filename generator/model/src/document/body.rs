@@ -2,7 +2,7 @@
 
 use crate::{api::Docs, place::Place, source::Members};
 
-use super::{RawExample, Reader, docs, docs_of_use, example};
+use super::{RawExample, Reader, docs, docs_of_use, example, words};
 
 /// What a request carries, as written.
 #[derive(Debug)]
@@ -97,6 +97,7 @@ pub(super) fn from_request_body<'a>(
     let written = operation.get("requestBody")?;
     let at = reader.follow(written)?;
     let members = reader.object(at, "a request body")?;
+    reader.check_words(members, &words::BODY);
     let content = content(reader, members);
     if content.is_empty() {
         return None;
@@ -121,6 +122,7 @@ pub(super) fn content<'a>(reader: &mut Reader<'a, '_>, holder: Members<'a>) -> V
             continue;
         }
         if let Some(media) = reader.object(member.value, "a media type") {
+            reader.check_words(media, &words::MEDIA_TYPE);
             content.push(RawContent {
                 at: member.value,
                 media_type: member.key,

@@ -65,15 +65,7 @@ impl<'a> Reader<'a, '_> {
 /// is a finding then.
 pub(super) fn of(reader: &mut Reader<'_, '_>, root: Place) -> Option<Dialect> {
     let Some(stated) = Stated::by(reader.source, root) else {
-        reader.find(
-            Diagnostic::new(
-                Rule::UnknownDialect,
-                root,
-                "the document says neither `swagger` nor `openapi`",
-            )
-            .label("no API document")
-            .help("begin it with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
-        );
+        report_none(reader, root);
         return None;
     };
     let Stated { key, at, .. } = stated;
@@ -98,6 +90,23 @@ pub(super) fn of(reader: &mut Reader<'_, '_>, root: Place) -> Option<Dialect> {
         );
     }
     dialect
+}
+
+fn report_none(reader: &mut Reader<'_, '_>, root: Place) {
+    let message = "the document says neither `swagger` nor `openapi`";
+    let slip = ["swagger", "openapi"]
+        .into_iter()
+        .find_map(|key| Some((key, reader.misspelt(root, key)?)));
+    reader.find(match slip {
+        Some((key, slip)) => {
+            Diagnostic::new(Rule::UnknownDialect, Anchor::Key(slip.value), message)
+                .label("nobody knows this key")
+                .help(format!("did you mean `{key}`?"))
+        }
+        None => Diagnostic::new(Rule::UnknownDialect, root, message)
+            .label("no API document")
+            .help("begin it with `swagger: \"2.0\"` or `openapi: 3.0.3`"),
+    });
 }
 
 /// What only the root of a document in OpenAPI 3.1 has.

@@ -11,7 +11,7 @@ use crate::{
 use super::{
     AdditionalKeyword, Discriminator, Kind, Listed, Reader, Schema, SchemaForm,
     range::{Range, number},
-    shortened, whole,
+    shortened, whole, words,
 };
 
 impl<'a> Schema<'a> {
@@ -107,6 +107,10 @@ impl<'a> Schema<'a> {
                 if is_whole =>
             {
                 self.unchecked.push((key, at));
+            }
+            _ if is_whole => {
+                let holder = reader.source.members(self.at);
+                reader.check_word(holder, member, &words::SCHEMA);
             }
             _ => {}
         }

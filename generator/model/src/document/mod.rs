@@ -15,6 +15,7 @@
 //! | `paths`, `parameter`, `body`, `response`, `example` | operations |
 //! | `schema`, `keyword`, `range` | one schema, keyword by keyword |
 //! | `security` | schemes and requirements |
+//! | `words`, `spelling` | keys that are misspelt |
 //! | `extension` | `x-amazon-apigateway-*` |
 
 mod body;
@@ -34,6 +35,7 @@ mod schema;
 mod security;
 mod servers;
 mod spelling;
+mod words;
 
 pub(crate) use body::{RawBody, RawContent};
 pub(crate) use example::{RawExample, named as named_examples};
@@ -89,13 +91,17 @@ impl<'a> Document<'a> {
         reader.kind = kind.unwrap_or_else(|| extension::detect(reader.source, dialect, members));
         extension::check_keys(reader, members, extension::Holder::Root);
         dialect::check_root(reader, members);
+        reader.check_words(members, &words::ROOT);
         let info = reader.object_at(members, "info");
         let (title, version, description) = match info {
-            Some(info) => (
-                reader.prose(info, "title"),
-                reader.prose(info, "version"),
-                reader.prose(info, "description"),
-            ),
+            Some(info) => {
+                reader.check_words(info, &words::INFO);
+                (
+                    reader.prose(info, "title"),
+                    reader.prose(info, "version"),
+                    reader.prose(info, "description"),
+                )
+            }
             None => Default::default(),
         };
         let components = components(reader, dialect, members);

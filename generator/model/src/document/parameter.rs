@@ -6,7 +6,7 @@ use crate::{
     api::Docs, diagnostic::Diagnostic, dialect::Dialect, place::Place, rules::Rule, source::Members,
 };
 
-use super::{Reader, docs_of_use, shortened};
+use super::{Reader, docs_of_use, shortened, words};
 
 /// What a parameter costs, compared to reading a member: by references to path items, a short
 /// document can ask for very many of them.
@@ -146,6 +146,7 @@ fn one<'a>(
     if !reader.spend(at, PARAMETER_COST) {
         return None;
     }
+    reader.check_words(members, &words::PARAMETER);
     let is_body = reader
         .source
         .get(at, "in")

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     RawBody, RawParameter, RawRequirement, RawResponse, Reader, body, docs, extension, parameter,
-    response, security, shortened,
+    response, security, shortened, words,
 };
 
 /// One verb on one path, as written; the path item's parameters are merged in.
@@ -213,6 +213,7 @@ fn operation<'a>(
     let at = reader.decide(at)?;
     let members = reader.object(at, "an operation")?;
     extension::check_keys(reader, members, extension::Holder::Operation);
+    reader.check_words(members, &words::OPERATION);
     let own = reader.array_at(members, "parameters");
     let merged = parameter::read(reader, defaults.dialect, own, shared);
     let body = match defaults.dialect {

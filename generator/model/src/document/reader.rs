@@ -162,13 +162,17 @@ impl<'a, 'r> Reader<'a, 'r> {
         );
     }
 
-    /// Says that an object lacks a member.
+    /// Says that an object lacks a member, or has it under a misspelt key.
     pub(crate) fn missing(&mut self, at: Place, what: &str, key: &str) {
-        self.find(
-            Diagnostic::new(Rule::MissingKey, at, format!("{what} has no `{key}`"))
+        let message = format!("{what} has no `{key}`");
+        self.find(match self.misspelt(at, key) {
+            Some(slip) => Diagnostic::new(Rule::MissingKey, Anchor::Key(slip.value), message)
+                .label("passed over")
+                .help(format!("did you mean `{key}`?")),
+            None => Diagnostic::new(Rule::MissingKey, at, message)
                 .label(format!("`{key}` belongs here"))
                 .help(format!("add `{key}`")),
-        );
+        });
     }
 
     /// The members of what should be an object.

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     RawContent, RawExample, Reader, body, docs_of_use, example,
     parameter::{HEADER_NAME, is_header_name},
-    shortened,
+    shortened, words,
 };
 
 /// One answer that an operation declares.
@@ -77,6 +77,7 @@ fn response<'a>(
     };
     let at = reader.follow(member.value)?;
     let members = reader.object(at, "a response")?;
+    reader.check_words(members, &words::RESPONSE);
     let content = match dialect {
         Dialect::OpenApi30 | Dialect::OpenApi31 => body::content(reader, members),
         Dialect::Swagger2 => match members.get("schema") {
@@ -144,6 +145,8 @@ fn headers<'a>(
             }
             let at = reader.follow(member.value)?;
             let header = reader.object(at, "a header")?;
+            // A header is a parameter without its name and its place.
+            reader.check_words(header, &words::PARAMETER);
             let is_in_place = dialect == Dialect::Swagger2 && header.get("type").is_some();
             Some(RawHeader {
                 name: member.key,

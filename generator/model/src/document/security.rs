@@ -5,7 +5,7 @@ use crate::{place::Place, source::Members};
 use super::{
     Reader, extension,
     extension::{AUTHORIZER, AUTHTYPE, RawAuthorizer, placeholder, report_undecided},
-    named,
+    named, words,
 };
 
 /// A security scheme.
@@ -51,6 +51,7 @@ pub(super) fn schemes<'a>(
             let at = reader.follow(at)?;
             let members = reader.object(at, "a security scheme")?;
             extension::check_keys(reader, members, extension::Holder::Scheme);
+            reader.check_words(members, &words::SCHEME);
             if members.get("type").is_none() {
                 reader.missing(at, "a security scheme", "type");
             }
@@ -63,7 +64,12 @@ pub(super) fn schemes<'a>(
                 }
                 decided(reader, members, key, default).unwrap_or_default()
             };
-            let (name, location) = (part("name", "Authorization"), part("in", "header"));
+            let (name, mut location) = (part("name", "Authorization"), part("in", "header"));
+            if is_key && !matches!(location, "" | "header" | "query" | "cookie") {
+                let at = members.get("in").unwrap_or(at);
+                reader.invalid_value(at, "`in`", "`header` or `query`");
+                location = "header";
+            }
             Some(RawScheme {
                 key,
                 at,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::{
     api::{ApiKeySource, ApiKind, Method},
     diagnostic::Diagnostic,
@@ -24,7 +26,12 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>, views: 
 /// document asks for nothing anywhere, that is one finding.
 fn open(reader: &mut Reader<'_, '_>, document: &Document<'_>, views: &[View<'_, '_>]) {
     let gateway = &document.gateway;
-    let is_closed_as_a_whole = gateway.policy.is_some()
+    let asks_somewhere = views.iter().any(|view| !view.access.is_open());
+    let is_closed_by_policy = gateway
+        .policy
+        .as_ref()
+        .is_some_and(|policy| !(asks_somewhere && admits_everybody(policy)));
+    let is_closed_as_a_whole = is_closed_by_policy
         || !gateway.endpoint.vpc_endpoint_ids.is_empty()
         || document.security.is_some()
         || is_closed_by_template(reader);
@@ -44,7 +51,6 @@ fn open(reader: &mut Reader<'_, '_>, document: &Document<'_>, views: &[View<'_, 
             && view.access.is_open()
             && !asks_for_backend(view)
     };
-    let asks_somewhere = views.iter().any(|view| !view.access.is_open());
     let mut candidates = views.iter().filter(is_open);
     if asks_somewhere {
         for view in candidates {
@@ -73,6 +79,20 @@ fn asks_for_backend(view: &View<'_, '_>) -> bool {
             && it.location == RawLocation::Header
             && it.name.eq_ignore_ascii_case("authorization")
     })
+}
+
+/// Whether a resource policy lets everybody in: it leaves the choice to the operations then.
+fn admits_everybody(policy: &Value) -> bool {
+    let statements = match &policy["Statement"] {
+        Value::Array(statements) => statements.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let admits = |statement: &Value| {
+        let principal = &statement["Principal"];
+        let is_everybody = principal == "*" || principal["AWS"] == "*";
+        statement["Effect"] == "Allow" && is_everybody && statement.get("Condition").is_none()
+    };
+    !statements.is_empty() && statements.iter().all(admits)
 }
 
 fn name(view: &View<'_, '_>) -> String {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    api::{Integration, IntegrationKind, Method, Name, Operation, PathTemplate, Validation},
+    api::{
+        ApiKind, Integration, IntegrationKind, Method, Name, Operation, PathTemplate, Validation,
+    },
     diagnostic::Diagnostic,
     document::{Document, RawOperation, Reader, VALIDATORS, nearest, shortened},
     names::{self, NameBook, Scope, Wanted},
@@ -161,6 +163,10 @@ impl<'a> Lowering<'a, '_, '_> {
         };
         if let Some(validation) = self.document.gateway.validators.get(name) {
             return *validation;
+        }
+        if self.document.gateway.kind == ApiKind::Http {
+            // HTTP APIs have no validators, which is said of the extension.
+            return Validation::default();
         }
         let source = self.reader.source;
         let described = source.get(source.root(), VALIDATORS);

@@ -208,15 +208,24 @@ impl<'a> Lowering<'a, '_, '_> {
 
     fn report_empty_range(&mut self, leaves: &[Rc<Schema<'a>>], what: &str) {
         let Some(last) = leaves.last() else { return };
-        self.reader.find(
-            Diagnostic::new(
-                Rule::EmptyRange,
-                last.at,
-                format!("no {what} lies between the bounds"),
-            )
-            .label("the least is above the greatest")
-            .help("exchange the bounds, or correct one of them"),
-        );
+        let source = self.reader.source;
+        let bound = |keys: &[&str]| {
+            let mut keys = keys.iter();
+            keys.find_map(|key| leaves.iter().find_map(|leaf| source.get(leaf.at, key)))
+        };
+        let lower = bound(&["minimum", "exclusiveMinimum", "minLength", "minItems"]);
+        let upper = bound(&["maximum", "exclusiveMaximum", "maxLength", "maxItems"]);
+        let found = Diagnostic::new(
+            Rule::EmptyRange,
+            lower.map_or(Anchor::Value(last.at), Anchor::Key),
+            format!("no {what} lies between the bounds"),
+        )
+        .label("the least is above the greatest")
+        .help("exchange the bounds, or correct one of them");
+        self.reader.find(match upper {
+            Some(upper) => found.second(Anchor::Key(upper), "the greatest"),
+            None => found,
+        });
     }
 
     fn report_multiple_of(&mut self, at: Place) {

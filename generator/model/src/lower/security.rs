@@ -14,10 +14,13 @@ use crate::{
     },
     place::Place,
     rules::Rule,
-    source::Anchor,
+    source::{Anchor, Node},
 };
 
 use super::Lowering;
+
+/// The types of schemes; empty where there is none, which is a finding of its own.
+const SCHEME_TYPES: [&str; 6] = ["apiKey", "basic", "http", "oauth2", "openIdConnect", ""];
 
 /// The schemes of a document, in order, and by key.
 #[derive(Debug, Default)]
@@ -92,6 +95,9 @@ impl<'a> Lowering<'a, '_, '_> {
             .authtype
             .is_some_and(|authtype| authtype.eq_ignore_ascii_case("awsSigv4"));
         if is_signed {
+            if !SCHEME_TYPES.contains(&raw.kind) {
+                self.report_type(raw);
+            }
             return SecuritySchemeKind::SigV4;
         }
         let token = |location, name: &str, authorizer| SecuritySchemeKind::Token {
@@ -141,15 +147,15 @@ impl<'a> Lowering<'a, '_, '_> {
                 token(location, name, authorizer)
             }
             _ => {
-                let at = self.reader.source.get(raw.at, "type").unwrap_or(raw.at);
-                let allowed = "`apiKey`, `http`, `basic`, `oauth2` or `openIdConnect`";
-                self.reader.invalid_value(at, "`type`", allowed);
+                self.report_type(raw);
                 token(ParameterLocation::Header, "Authorization", authorizer)
             }
         }
     }
 
-    fn authorizer(&mut self, at: Place, raw: &RawAuthorizer<'a>) -> Authorizer {
+    fn authorizer(&mut self, scheme: Place, raw: &RawAuthorizer<'a>) -> Authorizer {
+        let source = self.reader.source;
+        let at = source.get(scheme, AUTHORIZER).unwrap_or(scheme);
         let ttl_seconds = raw
             .ttl_seconds
             .unwrap_or(self.document.gateway.kind.authorizer_ttl_seconds());
@@ -183,10 +189,7 @@ impl<'a> Lowering<'a, '_, '_> {
             },
             RawAuthorizerKind::CognitoUserPools => {
                 // An item that is no string is a finding of its own.
-                let source = self.reader.source;
-                let written = source
-                    .get(at, AUTHORIZER)
-                    .and_then(|at| source.get(at, "providerARNs"));
+                let written = source.get(at, "providerARNs");
                 let is_written = written.is_some_and(|at| !source.items(at).is_empty());
                 if raw.providers.is_empty() && !is_written {
                     self.reader
@@ -198,11 +201,41 @@ impl<'a> Lowering<'a, '_, '_> {
                     ttl_seconds,
                 }
             }
-            RawAuthorizerKind::Jwt => Authorizer::Jwt {
-                issuer: text(&raw.issuer),
-                audiences: raw.audiences.clone(),
-                identity_sources: sources(raw),
-            },
+            RawAuthorizerKind::Jwt => {
+                if raw.issuer.is_none() {
+                    self.report_issuer(scheme, at);
+                }
+                Authorizer::Jwt {
+                    issuer: text(&raw.issuer),
+                    audiences: raw.audiences.clone(),
+                    identity_sources: sources(raw),
+                }
+            }
+        }
+    }
+
+    fn report_type(&mut self, raw: &RawScheme<'a>) {
+        let at = self.reader.source.get(raw.at, "type").unwrap_or(raw.at);
+        let allowed = "`apiKey`, `http`, `basic`, `oauth2` or `openIdConnect`";
+        self.reader.invalid_value(at, "`type`", allowed);
+    }
+
+    /// Tokens without an issuer. `openIdConnect` has an address at which it is found.
+    fn report_issuer(&mut self, scheme: Place, authorizer: Place) {
+        let source = self.reader.source;
+        let kind = source.get(scheme, "type").and_then(|at| source.str(at));
+        let Some(settings) = source.get(authorizer, "jwtConfiguration") else {
+            return;
+        };
+        let is_written = matches!(source.node(settings), Node::Object(_))
+            && self.reader.intrinsic(settings).is_none()
+            && source.get(settings, "issuer").is_none();
+        if is_written && kind != Some("openIdConnect") {
+            self.reader.missing(
+                settings,
+                "the `jwtConfiguration` of an authorizer",
+                "issuer",
+            );
         }
     }
 

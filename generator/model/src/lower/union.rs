@@ -256,7 +256,33 @@ impl<'a> Lowering<'a, '_, '_> {
                 has_all = false;
             }
         }
+        let mut variants = union.variants.iter();
+        if has_all && variants.all(|it| self.field_called(it.ty, &union.tag).is_none()) {
+            self.report_nowhere(union_at, &union.tag);
+        }
         has_all
+    }
+
+    /// A property that no member describes is misspelt, as a rule. Members that leave it out, beside
+    /// others that have it, are read all the same.
+    fn report_nowhere(&mut self, union_at: Place, property: &str) {
+        let source = self.reader.source;
+        let Some(discriminator) = source.get(union_at, "discriminator") else {
+            return;
+        };
+        let at = source.get(discriminator, "propertyName");
+        self.reader.find(
+            Diagnostic::new(
+                Rule::Discriminator,
+                at.unwrap_or(discriminator),
+                format!(
+                    "no member of the union describes the property `{}`",
+                    shortened(property)
+                ),
+            )
+            .label("the tag stands in it all the same")
+            .help("correct its name, or describe it in each member"),
+        );
     }
 
     fn has_place_for_tag(&mut self, id: TypeId, property: &str) -> bool {

@@ -17,6 +17,7 @@ mod findings;
 mod fragments;
 mod hostile;
 mod imports;
+mod misspelt;
 mod names;
 mod operations;
 mod schemas;

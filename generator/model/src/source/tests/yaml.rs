@@ -170,7 +170,7 @@ fn each_mistake_has_its_place_and_its_remedy() {
     let cases = [
         ("a: *nobody\n", "1:4", "define it with `&name`"),
         ("a: \"open", "1:4", "put a quote"),
-        ("a: \"open\nb: 1\n", "2:1", "put a quote"),
+        ("a: \"open\nb: 1\n", "1:4", "put a quote"),
         ("a:\n\tb: 1\n", "2:2", "indent by spaces"),
         ("a: b: c\n", "1:5", "stands in quotes"),
         ("a:\n  b: 1\n c: 2\n", "3:2", "align it"),

@@ -18,6 +18,10 @@ impl Reader<'_, '_> {
             ErrorKind::UnclosedFlowCollection { .. } => end,
             _ => error.marker().byte_offset().unwrap_or(end).min(end),
         };
+        let at = match error.kind() {
+            ErrorKind::InvalidQuotedScalarIndent => opening_quote(self.text, at).unwrap_or(at),
+            _ => at,
+        };
         let first = self.text.get(at..end).and_then(|rest| rest.chars().next());
         let length = first.map_or(0, char::len_utf8);
         let at = at..at + length;
@@ -54,6 +58,17 @@ impl Reader<'_, '_> {
 /// What YAML never takes as it is, in quotes or not (YAML 1.2.2, section 5.1).
 fn is_control(character: char) -> bool {
     character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}')
+}
+
+/// The quote that opened a text which goes on at `end`: mostly, its other one was forgotten.
+fn opening_quote(text: &str, end: usize) -> Option<usize> {
+    let opens = |&(at, quote): &(usize, char)| {
+        let before = text[..at].chars().next_back();
+        matches!(quote, '"' | '\'')
+            && before.is_none_or(|it| it.is_whitespace() || "[{,:".contains(it))
+    };
+    let (at, _) = text.get(..end)?.char_indices().rev().find(opens)?;
+    Some(at)
 }
 
 /// A message where the parser's own says less, and the remedy.
