@@ -22,3 +22,4 @@ mod names;
 mod operations;
 mod schemas;
 mod support;
+mod undecided;

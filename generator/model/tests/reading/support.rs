@@ -86,3 +86,23 @@ pub(crate) fn operation_named<'a>(api: &'a Api, name: &str) -> &'a Operation {
         .find(|found| found.name.as_str() == name);
     found.unwrap_or_else(|| panic!("no operation `{name}`"))
 }
+
+/// The findings of some rules, as `rule line (second line): message: label`.
+pub(crate) fn said(outcome: &Outcome, rules: &[&str]) -> Vec<String> {
+    let line = |at| outcome.source.locate(at).map_or(0, |at| at.line);
+    let findings = outcome.report.diagnostics().iter();
+    findings
+        .filter(|finding| rules.contains(&finding.rule.id()))
+        .map(|finding| {
+            let second = finding.second.as_ref();
+            let second = second.map_or_else(String::new, |(at, _)| format!(" ({})", line(at)));
+            format!(
+                "{} {}{second}: {}: {}",
+                finding.rule,
+                line(&finding.at),
+                finding.message,
+                finding.label
+            )
+        })
+        .collect()
+}
