@@ -12,7 +12,8 @@ pub(super) const KINDS: &[Kind] = &[
         |it| (it.is_for_api_gateway() && it.count() > 0).then(|| it.without())?),
     kind(Rule::ApiKeyHeader, "an API key in another header", "/:schemes/*/name",
         |it| (it.is_for_api_gateway() && it.string() == Some("x-api-key")).then(|| it.text("api-key"))?),
-    kind(Rule::UnenforcedSecurity, "a scheme does not say how it is checked", "/:schemes/*/x-amazon-apigateway-authtype",
+    kind(Rule::UnenforcedSecurity, "a scheme does not say how it is checked",
+        "/:schemes/*/x-amazon-apigateway-authtype",
         |it| (it.string() == Some("awsSigv4") && it.is_for_api_gateway()).then(|| it.without())?),
     kind(Rule::UnenforcedSecurity, "a bearer token that nobody checks", "/:schemes/sigv4",
         |it| (it.is_for_api_gateway() && !it.is_swagger()).then(|| it.value("{\"type\": \"http\", \"scheme\": \"bearer\"}"))?),
@@ -27,7 +28,8 @@ pub(super) const KINDS: &[Kind] = &[
         }),
     kind(Rule::UnsupportedSecurity, "a key in a cookie", "/:schemes/*/in",
         |it| it.go("../name")?.with_text(|name| name.replace("Authorization", "")).map_or_else(|| it.text("cookie"), |_| None)),
-    kind(Rule::UnknownSecurityScheme, "a required scheme is misspelt", "/paths/*/:method/security/*/*", |it| it.with_key(shorter)),
+    kind(Rule::UnknownSecurityScheme, "a required scheme is misspelt",
+        "/paths/*/:method/security/*/*", |it| it.with_key(shorter)),
     kind(Rule::ApiKeySource, "keys that no authorizer gives", "/x-amazon-apigateway-api-key-source",
         |it| it.is_swagger().then(|| it.text("AUTHORIZER"))?),
     kind(Rule::PreflightSecurity, "credentials for a preflight request", "/paths/*/options/security",
@@ -38,14 +40,17 @@ pub(super) const KINDS: &[Kind] = &[
             let needs = others.iter().any(|it| it.count() > 0);
             (needs && it.is_swagger()).then(|| it.without())?
         }),
-    kind(Rule::CorsHeaders, "a header that pages may not send", "/**/responseParameters/method.response.header.Access-Control-Allow-Headers",
+    kind(Rule::CorsHeaders, "a header that pages may not send",
+        "/**/responseParameters/method.response.header.Access-Control-Allow-Headers",
         |it| it.with_text(|text| text.replace("Authorization,", ""))),
     kind(Rule::CorsHeaders, "headers that pages may not send to an HTTP API", "/x-amazon-apigateway-cors/allowHeaders",
         |it| it.value("[\"content-type\"]")),
-    kind(Rule::CorsMethods, "a method that pages may not use", "/x-amazon-apigateway-cors/allowMethods", |it| it.value("[\"GET\", \"POST\"]")),
+    kind(Rule::CorsMethods, "a method that pages may not use",
+        "/x-amazon-apigateway-cors/allowMethods", |it| it.value("[\"GET\", \"POST\"]")),
     kind(Rule::CorsCredentials, "credentials for every origin of an HTTP API", "/x-amazon-apigateway-cors/allowOrigins",
         |it| Some(it.value("[\"*\"]")?.seen_at("/x-amazon-apigateway-cors/allowCredentials"))),
-    kind(Rule::CorsCredentials, "credentials for every origin", "/paths/*/options/x-amazon-apigateway-integration/responses/default/responseParameters",
+    kind(Rule::CorsCredentials, "credentials for every origin",
+        "/paths/*/options/x-amazon-apigateway-integration/responses/default/responseParameters",
         |it| {
             let headers = it.go("../../../../responses/200/headers")?;
             let header = headers.members().next()?.json();

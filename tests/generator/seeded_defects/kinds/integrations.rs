@@ -7,10 +7,12 @@ use crate::seeded_defects::site::Site;
 
 #[rustfmt::skip]
 pub(super) const KINDS: &[Kind] = &[
-    kind(Rule::MissingIntegration, "an operation without an integration", "/paths/*/:method/x-amazon-apigateway-integration", without),
+    kind(Rule::MissingIntegration, "an operation without an integration",
+        "/paths/*/:method/x-amazon-apigateway-integration", without),
     kind(Rule::IntegrationMethod, "a function that is called by GET", "/**/x-amazon-apigateway-integration/httpMethod",
         |it| (it.is_rest_api() && of_type(it, "aws_proxy")).then(|| it.text("GET"))?),
-    kind(Rule::IntegrationMethod, "an integration without a method", "/paths/*/*/x-amazon-apigateway-integration/httpMethod",
+    kind(Rule::IntegrationMethod, "an integration without a method",
+        "/paths/*/*/x-amazon-apigateway-integration/httpMethod",
         |it| (!it.is_http_api()).then(|| it.without())?),
     kind(Rule::IntegrationTimeout, "a minute to wait", "/**/x-amazon-apigateway-integration/type",
         |it| it.go("../uri").filter(|_| it.go("../timeoutInMillis").is_none()).and_then(|_| it.go("..")?.with("timeoutInMillis", "60000"))),
@@ -20,8 +22,10 @@ pub(super) const KINDS: &[Kind] = &[
         |it| it.with_text(|text| if text.contains("://$") { text.to_owned() } else { text.trim_start_matches("https://").to_owned() })),
     kind(Rule::MockStatus, "the status of a mock is a string", "/**/requestTemplates/application~1json",
         |it| of_type(it.go("..")?, "mock").then(|| it.text("{\"statusCode\": \"200\"}"))?),
-    kind(Rule::MissingIntegrationResponse, "an integration without answers", "/paths/*/*/x-amazon-apigateway-integration/responses", without),
-    kind(Rule::UndeclaredStatus, "an integration answers what the operation does not", "/**/x-amazon-apigateway-integration/responses/*/statusCode",
+    kind(Rule::MissingIntegrationResponse, "an integration without answers",
+        "/paths/*/*/x-amazon-apigateway-integration/responses", without),
+    kind(Rule::UndeclaredStatus, "an integration answers what the operation does not",
+        "/**/x-amazon-apigateway-integration/responses/*/statusCode",
         |it| (it.go("..")?.count() == 1).then(|| it.text("418"))?),
     kind(Rule::RepeatedStatus, "two patterns with one status", "/**/x-amazon-apigateway-integration/responses",
         |it| {
@@ -30,15 +34,18 @@ pub(super) const KINDS: &[Kind] = &[
         }),
     kind(Rule::SelectionPattern, "a wildcard for a pattern", "/**/x-amazon-apigateway-integration/responses/*",
         |it| (it.key() != "default").then(|| it.rename("*"))?),
-    kind(Rule::UndeclaredHeader, "a header that the operation does not declare", "/**/x-amazon-apigateway-integration/responses/*/responseParameters",
+    kind(Rule::UndeclaredHeader, "a header that the operation does not declare",
+        "/**/x-amazon-apigateway-integration/responses/*/responseParameters",
         |it| it.with("method.response.header.X-Extra", "\"'1'\"")),
     kind(Rule::UndeclaredHeader, "a declared header is forgotten", "/paths/*/options/responses/200/headers/*",
         |it| Some(it.without()?.seen_at(format!(
             "/paths/{}/options/x-amazon-apigateway-integration/responses/default/responseParameters/method.response.header.{}",
             it.go("../../../../..")?.key().replace('/', "~1"), it.key())))),
-    kind(Rule::UndeclaredParameter, "a mapping of a parameter that is not declared", "/**/x-amazon-apigateway-integration/requestParameters",
+    kind(Rule::UndeclaredParameter, "a mapping of a parameter that is not declared",
+        "/**/x-amazon-apigateway-integration/requestParameters",
         |it| (!it.is_http_api()).then(|| it.with("integration.request.header.X-Who", "\"method.request.querystring.who\""))?),
-    kind(Rule::UnfilledVariable, "a variable of the address is not filled", "/**/x-amazon-apigateway-integration/requestParameters/*",
+    kind(Rule::UnfilledVariable, "a variable of the address is not filled",
+        "/**/x-amazon-apigateway-integration/requestParameters/*",
         |it| {
             let seen = it.go("../../uri")?.pointer();
             it.key().starts_with("integration.request.path").then(|| Some(it.without()?.seen_at(seen)))?
@@ -67,7 +74,8 @@ pub(super) const KINDS: &[Kind] = &[
             let first = it.root("/x-amazon-apigateway-request-validators")?.members().next()?;
             is_bare.then(|| it.with("x-amazon-apigateway-request-validator", &format!("\"{}\"", first.key())))?
         }),
-    kind(Rule::UnknownValidator, "a validator is misspelt", "/**/x-amazon-apigateway-request-validator", |it| it.with_text(shorter)),
+    kind(Rule::UnknownValidator, "a validator is misspelt",
+        "/**/x-amazon-apigateway-request-validator", |it| it.with_text(shorter)),
 ];
 
 /// Whether a key of an integration is one of an integration of this type.

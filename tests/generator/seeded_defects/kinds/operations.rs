@@ -8,9 +8,11 @@ use crate::seeded_defects::site::Site;
 
 #[rustfmt::skip]
 pub(super) const KINDS: &[Kind] = &[
-    kind(Rule::PathTemplate, "a path without a slash before it", "/paths/*", |it| it.with_key(|key| key.trim_start_matches('/').to_owned())),
+    kind(Rule::PathTemplate, "a path without a slash before it",
+        "/paths/*", |it| it.with_key(|key| key.trim_start_matches('/').to_owned())),
     kind(Rule::PathTemplate, "a variable is not closed", "/paths/*", |it| it.with_key(|key| key.replacen('}', "", 1))),
-    kind(Rule::PathTemplate, "a path with a query string", "/paths/*", |it| it.rename(&format!("{}?state=open", it.key()))),
+    kind(Rule::PathTemplate, "a path with a query string",
+        "/paths/*", |it| it.rename(&format!("{}?state=open", it.key()))),
     kind(Rule::PathTemplate, "a greedy variable is not the last", "/paths/*",
         |it| it.key().ends_with("+}").then(|| it.rename(&format!("{}/more", it.key())))?),
     kind(Rule::PathTemplate, "a variable stands in a path twice", "/paths/*",
@@ -38,8 +40,10 @@ pub(super) const KINDS: &[Kind] = &[
         |it| it.is_rest_api().then(|| it.with("/ping", &open_get(it)))?),
     kind(Rule::MethodLessPath, "a path without a method", "/paths",
         |it| it.is_for_api_gateway().then(|| it.with("/forgotten", "{}"))?),
-    kind(Rule::UnknownMethod, "a method in upper case", "/paths/*/:method", |it| it.with_key(|key| if key.len() < 8 { key.to_uppercase() } else { key.to_owned() })),
-    kind(Rule::UnknownMethod, "a method that API Gateway has not", "/paths/*", |it| it.with("trace", &open_operation(it))),
+    kind(Rule::UnknownMethod, "a method in upper case",
+        "/paths/*/:method", |it| it.with_key(|key| if key.len() < 8 { key.to_uppercase() } else { key.to_owned() })),
+    kind(Rule::UnknownMethod, "a method that API Gateway has not",
+        "/paths/*", |it| it.with("trace", &open_operation(it))),
     kind(Rule::UnknownMethod, "`any` for any method", "/paths/*/x-amazon-apigateway-any-method", |it| it.rename("any")),
     kind(Rule::DuplicateOperationId, "an `operationId` of another operation", "/paths/*/:method/operationId",
         |it| {
@@ -50,7 +54,8 @@ pub(super) const KINDS: &[Kind] = &[
 
     kind(Rule::UnknownPathParameter, "a path parameter in another case", "/paths/**/parameters/*/name",
         |it| (it.go("../in")?.string() == Some("path")).then(|| Some(it.with_text(str::to_uppercase)?.seen_at(it.above())))?),
-    kind(Rule::DuplicateParameter, "a parameter stands twice", "/paths/**/parameters", |it| it.with_item(&it.go("0")?.json().to_string())),
+    kind(Rule::DuplicateParameter, "a parameter stands twice",
+        "/paths/**/parameters", |it| it.with_item(&it.go("0")?.json().to_string())),
     kind(Rule::CookieParameter, "a parameter in a cookie", "/paths/*/:method/parameters",
         |it| (!it.is_swagger()).then(|| it.with_item(r#"{"name": "session", "in": "cookie", "schema": {"type": "string"}}"#))?),
     kind(Rule::ReservedHeader, "a parameter for credentials", "/paths/*/:method/parameters",

@@ -6,8 +6,10 @@ use super::{Kind, kind, shorter};
 
 #[rustfmt::skip]
 pub(super) const KINDS: &[Kind] = &[
-    kind(Rule::UndescribedProperty, "a required property is misspelt", "/:schema/required/*", |it| it.with_text(shorter)),
-    kind(Rule::DuplicateEnumValue, "a value is listed twice", "/:schema/enum", |it| it.with_item(&it.go("0")?.json().to_string())),
+    kind(Rule::UndescribedProperty, "a required property is misspelt",
+        "/:schema/required/*", |it| it.with_text(shorter)),
+    kind(Rule::DuplicateEnumValue, "a value is listed twice",
+        "/:schema/enum", |it| it.with_item(&it.go("0")?.json().to_string())),
     kind(Rule::EnumValueType, "a number among strings", "/:schema/enum",
         |it| it.go("../type").and_then(|_| it.with_item("7"))),
     kind(Rule::EmptyRange, "a lower bound above the upper one", "/:schema/{minLength,minItems,minimum}",
@@ -16,13 +18,16 @@ pub(super) const KINDS: &[Kind] = &[
         |it| Some(it.text("string")?.seen_at(it.above()))),
     kind(Rule::MissingType, "bounds without a type", "/:schema/type",
         |it| ["minLength", "maxLength", "minimum", "minItems"].iter().any(|key| it.go(&format!("../{key}")).is_some()).then(|| it.without())?),
-    kind(Rule::Discriminator, "a discriminator by a property that there is not", "/:schema/discriminator/propertyName", |it| it.text("sort")),
+    kind(Rule::Discriminator, "a discriminator by a property that there is not",
+        "/:schema/discriminator/propertyName", |it| it.text("sort")),
     kind(Rule::Discriminator, "a tag that leads to no member", "/:schema/discriminator/mapping/*",
         |it| it.root("/components/schemas/Book").and_then(|other| it.text(&format!("#{}", other.pointer())))),
     kind(Rule::LooseType, "a choice without a discriminator", "/:schema/discriminator",
         |it| Some(it.without()?.seen_at(it.go("../oneOf")?.pointer()))),
-    kind(Rule::UncheckedPattern, "a pattern that looks ahead", "/:schema/pattern", |it| it.text("^(?=.*[0-9])[a-z0-9]+$")),
-    kind(Rule::UncheckedKeyword, "a number of properties", "/:schemas/*/properties", |it| it.go("..")?.with("minProperties", "1")),
+    kind(Rule::UncheckedPattern, "a pattern that looks ahead",
+        "/:schema/pattern", |it| it.text("^(?=.*[0-9])[a-z0-9]+$")),
+    kind(Rule::UncheckedKeyword, "a number of properties",
+        "/:schemas/*/properties", |it| it.go("..")?.with("minProperties", "1")),
     kind(Rule::NoFiniteValue, "a schema that requires itself", "/:schemas/*",
         |it| {
             let property = it.go("properties")?.with("again", &format!("{{\"$ref\": \"#{}\"}}", it.pointer()))?;
@@ -33,7 +38,8 @@ pub(super) const KINDS: &[Kind] = &[
         |it| it.is_rest_api().then(|| it.with("order_line", "{\"type\": \"string\"}"))?),
     kind(Rule::ModelKeyword, "a default in a model", "/:schemas/*/properties/*",
         |it| (it.is_rest_api() && it.go("type")?.string()? == "integer").then(|| it.with("default", "1"))?),
-    kind(Rule::OneWayProperty, "a property of a request is `readOnly`", "/:schemas/{Book,Parcel,Labels,Board,Record}/properties/*",
+    kind(Rule::OneWayProperty, "a property of a request is `readOnly`",
+        "/:schemas/{Book,Parcel,Labels,Board,Record}/properties/*",
         |it| it.go("type").filter(|_| !it.is_for_api_gateway()).and_then(|_| it.with("readOnly", "true"))),
     kind(Rule::ExampleMismatch, "an example with a word for a number", "/**/example/** | /**/examples/**",
         |it| it.json().is_number().then(|| it.text("three"))?),
@@ -45,5 +51,6 @@ pub(super) const KINDS: &[Kind] = &[
         } else {
             text.to_owned()
         })),
-    kind(Rule::HeaderAsText, "a header that holds an object", "/paths/*/{get,post}/responses/*/headers/*/schema", |it| Some(it.value("{\"type\": \"object\"}")?.seen_at(it.above()))),
+    kind(Rule::HeaderAsText, "a header that holds an object",
+        "/paths/*/{get,post}/responses/*/headers/*/schema", |it| Some(it.value("{\"type\": \"object\"}")?.seen_at(it.above()))),
 ];
