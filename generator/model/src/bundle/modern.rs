@@ -164,23 +164,24 @@ impl<'a> Moved<'a> {
     pub(super) fn take(&mut self, definitions: Tree<'a>) {
         if let Value::Object(members) = definitions.value {
             for member in members {
-                if self.is_referenced(&member.value) {
+                if is_referenced(&member.value, &self.referenced) {
                     self.definitions.push(member);
                 }
             }
         }
     }
+}
 
-    fn is_referenced(&self, tree: &Tree<'a>) -> bool {
-        tree.at.is_some_and(|at| self.referenced.contains(&at))
-            || match &tree.value {
-                Value::Object(members) => members
-                    .iter()
-                    .any(|member| self.is_referenced(&member.value)),
-                Value::Array(items) => items.iter().any(|item| self.is_referenced(item)),
-                _ => false,
-            }
-    }
+/// Whether a reference leads to a value, or into it.
+pub(super) fn is_referenced(tree: &Tree<'_>, targets: &BTreeSet<Place>) -> bool {
+    tree.at.is_some_and(|at| targets.contains(&at))
+        || match &tree.value {
+            Value::Object(members) => members
+                .iter()
+                .any(|member| is_referenced(&member.value, targets)),
+            Value::Array(items) => items.iter().any(|item| is_referenced(item, targets)),
+            _ => false,
+        }
 }
 
 fn move_definitions<'a>(root: &mut Object<'a>, definitions: Vec<Member<'a>>) {

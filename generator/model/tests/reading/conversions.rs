@@ -153,6 +153,19 @@ fn what_swagger_2_0_does_not_read_is_not_read_in_its_bundle_either() {
 }
 
 #[test]
+fn components_that_nothing_refers_to_are_none_of_swagger_2_0() {
+    let document = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nservers: [{url: /b}]\npaths: {}\ncomponents:\n  schemas: {minimum: EUR, Kept: {type: string}}\n";
+    let (text, lost) = converted(document);
+    assert!(!text.contains("EUR") && !text.contains("servers"), "{text}");
+    let said = ["servers", "components"]
+        .map(|key| format!("Swagger 2.0 has no `{key}` here, and it is not read: left out"));
+    assert_eq!(lost, said);
+    let reference = "definitions: {A: {$ref: '#/components/schemas/Kept'}}\n";
+    let (text, _) = converted(&format!("{document}{reference}"));
+    assert!(text.contains("Kept:\n") && !text.contains("EUR"), "{text}");
+}
+
+#[test]
 fn how_openapi_3_writes_a_parameter_is_not_read_in_swagger_2_0() {
     let (text, lost) = converted(
         "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      parameters:\n        - {name: a, in: query, type: array, items: {type: string}, style: pipeDelimited, explode: true}\n        - {name: b, in: header, type: string, content: {a/b: {}}, allowReserved: true}\n      responses:\n        200: {description: D, headers: {C: {type: string, explode: true}}}\n",

@@ -16,7 +16,7 @@ mod security;
 
 use std::mem;
 
-use super::{Bundler, VERSION, links::object_in};
+use super::{Bundler, VERSION, links::object_in, modern::is_referenced};
 use crate::{
     grammar::Kind,
     tree::{Member, Object, Tree, Value},
@@ -53,6 +53,7 @@ impl<'a> Bundler<'a> {
         let mut servers = self.servers(&old);
         // Some write both, and are read as Swagger 2.0.
         old.remove("openapi");
+        let mut kept = None;
         for Member { key, value } in old {
             match &*key {
                 "swagger" => {
@@ -68,10 +69,13 @@ impl<'a> Bundler<'a> {
                     self.upgrade_paths(&mut paths, &media_types);
                     root.push(key, paths);
                 }
+                "components" => {
+                    kept = self.referenced(&key, value);
+                }
+                "servers" => self.foreign(value.at, &key),
                 _ => match SECTIONS.into_iter().find(|(section, _)| *section == key) {
                     Some((old, new)) => {
                         let section = self.upgrade_section(old, value, &media_types);
-                        // Something of the same name may stand there: `components` in 2.0.
                         if let Some(components) = object_in(root, "components") {
                             components.insert(new, section);
                         }
@@ -82,10 +86,34 @@ impl<'a> Bundler<'a> {
                 },
             }
         }
+        if let Some(Value::Object(sections)) = kept.map(|kept| kept.value) {
+            add_to_components(root, sections);
+        }
         root.retain(|member| {
             member.key != "components" || member.value.as_object().is_none_or(|it| !it.is_empty())
         });
         self.is_swagger = false;
+    }
+
+    /// What of `components` references lead to: Swagger 2.0 reads nothing else of it.
+    fn referenced(&mut self, key: &str, mut components: Tree<'a>) -> Option<Tree<'a>> {
+        let referenced = self.links.targets();
+        let mut is_lost = true;
+        if let Value::Object(sections) = &mut components.value {
+            sections.retain(|section| match &mut section.value.value {
+                Value::Object(members) => {
+                    members.retain(|member| is_referenced(&member.value, &referenced));
+                    !members.is_empty()
+                }
+                _ => false,
+            });
+            is_lost = sections.is_empty();
+        }
+        if is_lost {
+            self.foreign(components.at, key);
+            return None;
+        }
+        Some(components)
     }
 
     fn upgrade_section(
@@ -163,6 +191,27 @@ impl<'a> Bundler<'a> {
             first.push(ENDPOINT, endpoint.clone());
         }
         Some(Tree::from(servers).from_place(at))
+    }
+}
+
+/// Adds what stands in sections of `components` to those of the document; what is there stays.
+fn add_to_components<'a>(root: &mut Object<'a>, sections: Object<'a>) {
+    let Some(components) = object_in(root, "components") else {
+        return;
+    };
+    for Member { key, value } in sections {
+        if !components.contains(&key) {
+            components.push(key, value);
+            continue;
+        }
+        let section = components.get_mut(&key).and_then(Tree::as_object_mut);
+        if let (Some(section), Value::Object(members)) = (section, value.value) {
+            for Member { key, value } in members {
+                if !section.contains(&key) {
+                    section.push(key, value);
+                }
+            }
+        }
     }
 }
 
