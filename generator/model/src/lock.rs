@@ -20,7 +20,7 @@
 //! another API comes into the template. `remote` has the digests of the remote documents that were read, so that they cannot change
 //! unseen.
 
-use std::{collections::BTreeMap, fmt::Write as _, io::ErrorKind, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, io::ErrorKind, path::Path, sync::Arc};
 
 use crate::{
     api::Name,
@@ -82,7 +82,32 @@ impl Kind {
     }
 }
 
-type Names = BTreeMap<String, Name>;
+/// The names of one scope, by key and in their order. Large documents have thousands of scopes, of
+/// which most hold a few names: a list takes a fraction of what a tree would. A key that is its own name,
+/// as in documents that write `snake_case`, shares the text of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Names(Vec<(Arc<str>, Name)>);
+
+impl Names {
+    /// The name that a key has.
+    pub(crate) fn get(&self, key: &str) -> Option<&Name> {
+        let found = self.0.binary_search_by(|(other, _)| (**other).cmp(key));
+        found.ok().map(|index| &self.0[index].1)
+    }
+
+    /// Takes names; of two under one key the later one stays.
+    fn extend(&mut self, names: impl Iterator<Item = (Arc<str>, Name)>) {
+        self.0.extend(names);
+        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.0.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                std::mem::swap(later, earlier);
+            }
+            is_same
+        });
+    }
+}
 
 /// The table of digests.
 const REMOTE: &str = "remote";
@@ -93,7 +118,7 @@ const RESOURCE: &str = "resource";
 /// The names that were given out for a document, and the digests of what it has from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameLock {
-    scopes: BTreeMap<(Kind, String), Names>,
+    scopes: BTreeMap<Kind, BTreeMap<Box<str>, Names>>,
     remotes: BTreeMap<String, String>,
     resource: Option<String>,
 }
@@ -145,10 +170,9 @@ impl NameLock {
         if let Some(resource) = &self.resource {
             let _ = writeln!(text, "{RESOURCE} = {}", quoted(resource));
         }
-        for ((kind, owner), names) in &self.scopes {
-            if names.is_empty() {
-                continue;
-            }
+        let scopes = self.scopes.iter();
+        let scopes = scopes.flat_map(|(kind, owners)| owners.iter().map(move |it| (kind, it)));
+        for (kind, (owner, Names(names))) in scopes {
             let heading = if kind.is_owned() {
                 format!("{}.{}", kind.table(), quoted(owner))
             } else {
@@ -188,12 +212,20 @@ impl NameLock {
     }
 
     pub(crate) fn scope(&self, kind: Kind, owner: &str) -> Option<&Names> {
-        self.scopes.get(&(kind, owner.to_owned()))
+        self.scopes.get(&kind)?.get(owner)
     }
 
-    pub(crate) fn insert(&mut self, kind: Kind, owner: &str, key: String, name: Name) {
-        let names = self.scopes.entry((kind, owner.to_owned())).or_default();
-        names.insert(key, name);
+    /// Adds names to a scope; one that stands under the same key gives way.
+    pub(crate) fn extend(
+        &mut self,
+        kind: Kind,
+        owner: &str,
+        names: impl ExactSizeIterator<Item = (Arc<str>, Name)>,
+    ) {
+        if names.len() > 0 {
+            let scopes = self.scopes.entry(kind).or_default();
+            scopes.entry(owner.into()).or_default().extend(names);
+        }
     }
 
     fn fill(&mut self, table: &toml::Table) -> Result<(), String> {
@@ -255,6 +287,7 @@ impl NameLock {
 
     fn fill_scope(&mut self, kind: Kind, owner: &str, names: &toml::Table) -> Result<(), String> {
         let mut owners: BTreeMap<Name, &str> = BTreeMap::new();
+        let mut found = Vec::with_capacity(names.len());
         for (key, value) in names {
             let text = value.as_str().filter(|text| text.len() <= LONGEST);
             let name = text.and_then(Name::parse).ok_or_else(|| {
@@ -265,8 +298,9 @@ impl NameLock {
                     "`{other}` and `{key}` have the same name in the lock file, `{name}`"
                 ));
             }
-            self.insert(kind, owner, key.clone(), name);
+            found.push((key.as_str().into(), name));
         }
+        self.extend(kind, owner, found.into_iter());
         Ok(())
     }
 }
@@ -316,8 +350,8 @@ mod tests {
         let mut lock = NameLock::default();
         for key in ["Order", "a \"b\" \\ c", "line\nbreak", "", "日本"] {
             let name = Name::from_words(crate::names::words(key));
-            lock.insert(Kind::Types, "", key.to_owned(), name.clone());
-            lock.insert(Kind::Fields, key, "x".to_owned(), name);
+            lock.extend(Kind::Types, "", [(key.into(), name.clone())].into_iter());
+            lock.extend(Kind::Fields, key, [("x".into(), name)].into_iter());
         }
         let digest = format!("sha256:{}", "0a".repeat(32));
         let remotes = [("https://example.com/\"x\".yaml".to_owned(), digest)];
@@ -331,9 +365,9 @@ mod tests {
     #[test]
     fn a_lock_has_one_name_a_line_in_order() {
         let mut lock = NameLock::default();
-        for (key, name) in [("b", "b"), ("a", "a_2")] {
-            lock.insert(Kind::Types, "", key.to_owned(), Name::from_words(name));
-        }
+        let names = [("b", "b"), ("a", "a_2")];
+        let names = names.map(|(key, name)| (key.into(), Name::from_words(name)));
+        lock.extend(Kind::Types, "", names.into_iter());
         let text = lock.render();
         assert!(
             text.ends_with("version = 1\n\n[types]\n\"a\" = \"a_2\"\n\"b\" = \"b\"\n"),

@@ -22,3 +22,43 @@ impl Place {
         self.0 as usize
     }
 }
+
+/// Values by place. Places count nodes, so that a slot for each of them costs less than a tree of
+/// those that have a value, and finding one is a step instead of a search.
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceMap<T> {
+    /// By place: one more than the position of its value; 0 where there is none.
+    slots: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for PlaceMap<T> {
+    fn default() -> Self {
+        Self {
+            slots: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+}
+
+impl<T> PlaceMap<T> {
+    /// The value of a place.
+    pub(crate) fn get(&self, at: Place) -> Option<&T> {
+        let slot = self.slots.get(at.index()).copied()?;
+        self.values.get((slot as usize).checked_sub(1)?)
+    }
+
+    /// Gives a place a value, instead of the one that it has.
+    pub(crate) fn insert(&mut self, at: Place, value: T) {
+        if at.index() >= self.slots.len() {
+            self.slots.resize(at.index() + 1, 0);
+        }
+        let slot = &mut self.slots[at.index()];
+        if *slot == 0 {
+            self.values.push(value);
+            *slot = u32::try_from(self.values.len()).unwrap_or(0);
+        } else {
+            self.values[*slot as usize - 1] = value;
+        }
+    }
+}

@@ -1,14 +1,14 @@
 //! What a request carries.
 
-use crate::{api::Docs, place::Place, source::Members};
+use crate::{place::Place, source::Members};
 
-use super::{RawExample, Reader, docs, docs_of_use, example, words};
+use super::{RawDocs, RawExample, Reader, docs, docs_of_use, example, words};
 
 /// What a request carries, as written.
 #[derive(Debug)]
 pub(crate) struct RawBody<'a> {
     pub(crate) at: Place,
-    pub(crate) docs: Docs,
+    pub(crate) docs: RawDocs<'a>,
     pub(crate) required: bool,
     pub(crate) content: Vec<RawContent<'a>>,
     pub(crate) examples: Vec<RawExample<'a>>,
@@ -50,7 +50,7 @@ pub(super) fn from_parameter<'a>(
         .unwrap_or("application/x-www-form-urlencoded");
     Some(RawBody {
         at,
-        docs: Docs::default(),
+        docs: RawDocs::default(),
         required: false,
         content: vec![RawContent {
             at,

@@ -70,7 +70,7 @@ pub(super) fn of(reader: &mut Reader<'_, '_>, root: Place) -> Option<Dialect> {
     };
     let Stated { key, at, .. } = stated;
     let Some(version) = stated.version else {
-        reader.wrong_type(at, &format!("`{key}`"), "a version");
+        reader.wrong_type(at, format_args!("`{key}`"), "a version");
         return None;
     };
     if stated.is_newer() {

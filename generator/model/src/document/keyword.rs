@@ -1,5 +1,7 @@
 //! The keywords of a schema, one by one.
 
+use std::fmt;
+
 use crate::{
     diagnostic::Diagnostic,
     dialect::Dialect,
@@ -22,12 +24,12 @@ impl<'a> Schema<'a> {
         form: SchemaForm,
     ) {
         let Member { key, value: at } = member;
-        let name = format!("`{key}`");
+        let name = format_args!("`{key}`");
         let is_whole = form == SchemaForm::Whole;
         match key {
             "type" => self.read_type(reader, at),
             "nullable" | "x-nullable" if is_whole => {
-                let is_nullable = reader.boolean(at, &name).unwrap_or(false);
+                let is_nullable = reader.boolean(at, name).unwrap_or(false);
                 if is_nullable && key == "nullable" && reader.dialect == Dialect::OpenApi31 {
                     reader.other_dialect(
                         Anchor::Key(at),
@@ -37,16 +39,16 @@ impl<'a> Schema<'a> {
                 }
                 self.nullable |= is_nullable;
             }
-            "format" => self.format = reader.string(at, &name),
-            "pattern" => self.pattern = reader.string(at, &name).map(|text| (text, at)),
-            "minLength" => self.min_length = reader.count(at, &name),
-            "maxLength" => self.max_length = reader.count(at, &name),
+            "format" => self.format = reader.string(at, name),
+            "pattern" => self.pattern = reader.string(at, name).map(|text| (text, at)),
+            "minLength" => self.min_length = reader.count(at, name),
+            "maxLength" => self.max_length = reader.count(at, name),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
                 self.range.keyword(reader, member);
             }
-            "multipleOf" => self.multiple_of = number(reader, at, &name),
+            "multipleOf" => self.multiple_of = number(reader, member),
             "enum" => {
-                let values = reader.array(at, &name);
+                let values = reader.array(at, name);
                 if !values.is_empty() {
                     // `const` beside it says more.
                     self.enumeration.get_or_insert_with(|| Listed {
@@ -69,16 +71,16 @@ impl<'a> Schema<'a> {
             "contentEncoding" => self.read_content_encoding(reader, at),
             "x-enum-varnames" | "x-enumNames" => self.value_names = Some(at),
             "x-enum-descriptions" | "x-enumDescriptions" => self.value_docs = Some(at),
-            "properties" if is_whole => self.properties = reader.object(at, &name),
+            "properties" if is_whole => self.properties = reader.object(at, name),
             "required" if is_whole => self.read_required(reader, at),
             "additionalProperties" if is_whole => {
-                self.additional = additional(reader, at, &name);
+                self.additional = additional(reader, at, name);
             }
             "unevaluatedProperties" if is_whole => {
-                self.unevaluated = additional(reader, at, &name).map(|keyword| (keyword, at));
+                self.unevaluated = additional(reader, at, name).map(|keyword| (keyword, at));
             }
             "patternProperties" if is_whole => {
-                self.patterned = reader.object(at, &name).map(|members| (members, at));
+                self.patterned = reader.object(at, name).map(|members| (members, at));
             }
             "items" => match reader.source.node(at) {
                 Node::Array(_) => self.tuple = Some(at),
@@ -86,20 +88,20 @@ impl<'a> Schema<'a> {
             },
             "prefixItems" if is_whole => {
                 reader.newer_keyword(member, "give all items one schema");
-                self.tuple = members_of(reader, at, &name);
+                self.tuple = members_of(reader, at, name);
             }
-            "minItems" => self.min_items = reader.count(at, &name),
-            "maxItems" => self.max_items = reader.count(at, &name),
-            "uniqueItems" => self.unique_items = reader.boolean(at, &name).unwrap_or(false),
-            "allOf" if is_whole => self.all_of = members_of(reader, at, &name),
-            "oneOf" if is_whole => self.one_of = members_of(reader, at, &name),
-            "anyOf" if is_whole => self.any_of = members_of(reader, at, &name),
+            "minItems" => self.min_items = reader.count(at, name),
+            "maxItems" => self.max_items = reader.count(at, name),
+            "uniqueItems" => self.unique_items = reader.boolean(at, name).unwrap_or(false),
+            "allOf" if is_whole => self.all_of = members_of(reader, at, name),
+            "oneOf" if is_whole => self.one_of = members_of(reader, at, name),
+            "anyOf" if is_whole => self.any_of = members_of(reader, at, name),
             "discriminator" if is_whole => self.read_discriminator(reader, at),
             "default" => self.default = Some(at),
-            "readOnly" if is_whole && reader.boolean(at, &name) == Some(true) => {
+            "readOnly" if is_whole && reader.boolean(at, name) == Some(true) => {
                 self.read_only = Some(at);
             }
-            "writeOnly" if is_whole && reader.boolean(at, &name) == Some(true) => {
+            "writeOnly" if is_whole && reader.boolean(at, name) == Some(true) => {
                 self.write_only = Some(at);
             }
             "not" | "minProperties" | "maxProperties" | "dependencies" | "dependentRequired"
@@ -286,7 +288,11 @@ impl<'a> Schema<'a> {
     }
 }
 
-fn additional(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> Option<AdditionalKeyword> {
+fn additional(
+    reader: &mut Reader<'_, '_>,
+    at: Place,
+    name: fmt::Arguments<'_>,
+) -> Option<AdditionalKeyword> {
     match reader.source.node(at) {
         Node::Bool(false) => Some(AdditionalKeyword::Refused),
         Node::Bool(true) => Some(AdditionalKeyword::Anything),
@@ -299,11 +305,11 @@ fn additional(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> Option<Addi
     }
 }
 
-fn members_of(reader: &mut Reader<'_, '_>, at: Place, name: &str) -> Option<Place> {
+fn members_of(reader: &mut Reader<'_, '_>, at: Place, name: fmt::Arguments<'_>) -> Option<Place> {
     if matches!(reader.source.node(at), Node::Array([])) {
         reader.invalid_value(
             at,
-            &format!("{name} without a schema"),
+            format_args!("{name} without a schema"),
             "at least one schema",
         );
         return None;

@@ -65,9 +65,9 @@ use crate::{
 pub(crate) struct Document<'a> {
     pub(crate) source: &'a SourceMap,
     pub(crate) dialect: Dialect,
-    pub(crate) title: String,
-    pub(crate) version: String,
-    pub(crate) description: String,
+    pub(crate) title: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) description: &'a str,
     pub(crate) base_url: String,
     /// `definitions` or `components.schemas`: key and place. Behind them, schemas of other files
     /// that references name, in the order of the first of these.
@@ -233,16 +233,38 @@ fn named<'a>(
     })
 }
 
+/// What an object says about itself, for people, as written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RawDocs<'a> {
+    summary: &'a str,
+    description: &'a str,
+    deprecated: bool,
+}
+
+impl RawDocs<'_> {
+    pub(crate) fn to_docs(self) -> Docs {
+        Docs {
+            summary: self.summary.to_owned(),
+            description: self.description.to_owned(),
+            deprecated: self.deprecated,
+        }
+    }
+}
+
 /// What an object says about itself, or what OpenAPI 3.1 lets a reference to it say instead.
-fn docs_of_use<'a>(reader: &mut Reader<'a, '_>, written: Place, members: Members<'a>) -> Docs {
+fn docs_of_use<'a>(
+    reader: &mut Reader<'a, '_>,
+    written: Place,
+    members: Members<'a>,
+) -> RawDocs<'a> {
     let own = docs(reader, members, "summary");
     if !reader.reads_siblings() || !reader.is_reference(written) {
         return own;
     }
     let beside = reader.source.members(written);
     let said = docs(reader, beside, "summary");
-    let either = |said: String, own| if said.is_empty() { own } else { said };
-    Docs {
+    let either = |said: &'a str, own| if said.is_empty() { own } else { said };
+    RawDocs {
         summary: either(said.summary, own.summary),
         description: either(said.description, own.description),
         deprecated: own.deprecated,
@@ -250,8 +272,12 @@ fn docs_of_use<'a>(reader: &mut Reader<'a, '_>, written: Place, members: Members
 }
 
 /// What an object says about itself, for people.
-pub(crate) fn docs<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>, summary: &str) -> Docs {
-    Docs {
+pub(crate) fn docs<'a>(
+    reader: &mut Reader<'a, '_>,
+    members: Members<'a>,
+    summary: &str,
+) -> RawDocs<'a> {
+    RawDocs {
         summary: reader.prose(members, summary),
         description: reader.prose(members, "description"),
         deprecated: reader.boolean_at(members, "deprecated").unwrap_or(false),

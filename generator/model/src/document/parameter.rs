@@ -2,11 +2,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use crate::{
-    api::Docs, diagnostic::Diagnostic, dialect::Dialect, place::Place, rules::Rule, source::Members,
-};
+use crate::{diagnostic::Diagnostic, dialect::Dialect, place::Place, rules::Rule, source::Members};
 
-use super::{Reader, docs_of_use, shortened, words};
+use super::{RawDocs, Reader, docs_of_use, shortened, words};
 
 /// What a parameter costs, compared to reading a member: by references to path items, a short
 /// document can ask for very many of them.
@@ -18,7 +16,7 @@ pub(crate) struct RawParameter<'a> {
     pub(crate) at: Place,
     pub(crate) name: &'a str,
     pub(crate) location: RawLocation,
-    pub(crate) docs: Docs,
+    pub(crate) docs: RawDocs<'a>,
     pub(crate) required: bool,
     /// Where its schema stands: in Swagger 2.0, the parameter itself. `None` where the document
     /// gives none.
@@ -165,7 +163,11 @@ fn one<'a>(
     };
     let Some((location, location_at)) = reader.string_at(members, "in") else {
         if members.get("in").is_none() {
-            reader.missing(at, &format!("the parameter `{}`", shortened(name)), "in");
+            reader.missing(
+                at,
+                format_args!("the parameter `{}`", shortened(name)),
+                "in",
+            );
         }
         return None;
     };

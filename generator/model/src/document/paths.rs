@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::{ApiKind, Docs, Integration, Method},
+    api::{ApiKind, Integration, Method},
     diagnostic::Diagnostic,
     dialect::Dialect,
     place::Place,
@@ -12,8 +12,8 @@ use crate::{
 };
 
 use super::{
-    RawBody, RawParameter, RawRequirement, RawResponse, Reader, body, docs, extension, parameter,
-    response, security, shortened, words,
+    RawBody, RawDocs, RawParameter, RawRequirement, RawResponse, Reader, body, docs, extension,
+    parameter, response, security, shortened, words,
 };
 
 /// One verb on one path, as written; the path item's parameters are merged in.
@@ -26,7 +26,7 @@ pub(crate) struct RawOperation<'a> {
     pub(crate) method: Method,
     pub(crate) id: Option<(&'a str, Place)>,
     pub(crate) tags: Vec<String>,
-    pub(crate) docs: Docs,
+    pub(crate) docs: RawDocs<'a>,
     pub(crate) parameters: Vec<RawParameter<'a>>,
     pub(crate) body: Option<RawBody<'a>>,
     pub(crate) responses: Vec<RawResponse<'a>>,
@@ -258,5 +258,5 @@ fn media_types<'a>(
     key: &str,
 ) -> Option<Vec<(&'a str, Place)>> {
     let at = holder.get(key)?;
-    Some(reader.strings(at, &format!("`{key}`")))
+    Some(reader.strings(at, format_args!("`{key}`")))
 }

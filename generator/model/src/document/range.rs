@@ -26,16 +26,14 @@ pub(crate) struct Range<'a> {
 
 impl<'a> Range<'a> {
     pub(super) fn keyword(&mut self, reader: &mut Reader<'a, '_>, member: Member<'a>) {
-        let Member { key, value: at } = member;
-        let name = format!("`{key}`");
-        match key {
-            "minimum" => self.minimum = number(reader, at, &name),
-            "maximum" => self.maximum = number(reader, at, &name),
-            "exclusiveMinimum" => match exclusive(reader, at, &name) {
+        match member.key {
+            "minimum" => self.minimum = number(reader, member),
+            "maximum" => self.maximum = number(reader, member),
+            "exclusiveMinimum" => match exclusive(reader, member, "minimum") {
                 Exclusive::Flag(flag) => self.exclusive_minimum = flag,
                 Exclusive::End(end) => self.above = Some(end),
             },
-            _ => match exclusive(reader, at, &name) {
+            _ => match exclusive(reader, member, "maximum") {
                 Exclusive::Flag(flag) => self.exclusive_maximum = flag,
                 Exclusive::End(end) => self.below = Some(end),
             },
@@ -81,7 +79,8 @@ enum Exclusive<'a> {
     End((&'a str, Place)),
 }
 
-pub(super) fn number<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> NumberKeyword<'a> {
+pub(super) fn number<'a>(reader: &mut Reader<'a, '_>, member: Member<'a>) -> NumberKeyword<'a> {
+    let Member { key, value: at } = member;
     if let Node::Number(text) = reader.source.node(at) {
         return Some((text, at));
     }
@@ -89,27 +88,23 @@ pub(super) fn number<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> 
     let text = reader.source.str(at).unwrap_or_default();
     let word = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
     if !matches!(word.as_str(), ".inf" | ".nan") {
-        reader.wrong_type(at, name, "a number");
+        reader.wrong_type(at, format_args!("`{key}`"), "a number");
     }
     None
 }
 
 /// An end of a range that does not belong to it, as OpenAPI 3.1 writes it: by a number of its own.
 /// Before, a boolean beside the bound said so; both are read wherever they stand.
-fn exclusive<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> Exclusive<'a> {
-    let bound = if name == "`exclusiveMinimum`" {
-        "minimum"
-    } else {
-        "maximum"
-    };
+fn exclusive<'a>(reader: &mut Reader<'a, '_>, member: Member<'a>, bound: &str) -> Exclusive<'a> {
+    let Member { key, value: at } = member;
     match reader.source.node(at) {
         Node::Number(text) => {
             if reader.dialect != Dialect::OpenApi31 {
                 let whole = whole(text).map_or_else(|| text.to_owned(), |value| value.to_string());
                 reader.other_dialect(
                     Anchor::Value(at),
-                    &format!("{name} as a number"),
-                    &format!("write `{bound}: {whole}` and {name}: true"),
+                    &format!("`{key}` as a number"),
+                    &format!("write `{bound}: {whole}` and `{key}`: true"),
                 );
             }
             Exclusive::End((text, at))
@@ -118,14 +113,14 @@ fn exclusive<'a>(reader: &mut Reader<'a, '_>, at: Place, name: &str) -> Exclusiv
             if reader.dialect == Dialect::OpenApi31 {
                 reader.other_dialect(
                     Anchor::Value(at),
-                    &format!("{name} as a boolean"),
-                    &format!("write {name} with the number, and leave `{bound}` out"),
+                    &format!("`{key}` as a boolean"),
+                    &format!("write `{key}` with the number, and leave `{bound}` out"),
                 );
             }
             Exclusive::Flag(is_exclusive)
         }
         _ => {
-            reader.wrong_type(at, name, "a number or a boolean");
+            reader.wrong_type(at, format_args!("`{key}`"), "a number or a boolean");
             Exclusive::Flag(false)
         }
     }

@@ -3,14 +3,20 @@
 //! Every reading is forgiving: what is wrong is a finding, and the reader goes on with what is
 //! left. A finding about one cause is added once, however often its node is looked at: aliases and
 //! `$ref`s lead to the same node from many sides.
+//!
+//! What a value is called in a finding is written out only when there is one: nearly all values of
+//! nearly all documents are right.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use crate::{
     api::{ApiKind, Text},
     diagnostic::{Diagnostic, Report},
     dialect::Dialect,
-    place::Place,
+    place::{Place, PlaceMap},
     rules::Rule,
     source::{Anchor, Member, Members, Node, SourceMap},
 };
@@ -34,6 +40,8 @@ pub(crate) struct Reader<'a, 'r> {
     found_error: bool,
     /// Where links of long chains of references end; apart from others, those between schemas.
     pub(super) ends: BTreeMap<(Place, bool), Option<Place>>,
+    /// What references name: each is followed several times.
+    pub(super) targets: PlaceMap<Place>,
     /// How many misspelt references were looked into.
     pub(super) suggestions: u32,
     spent: usize,
@@ -51,6 +59,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             seen: BTreeSet::new(),
             found_error: false,
             ends: BTreeMap::new(),
+            targets: PlaceMap::default(),
             suggestions: 0,
             spent: 0,
             is_exhausted: false,
@@ -111,7 +120,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     ///
     /// What a placeholder holds may be right: only where a structure is expected, something is
     /// lost, and that is said.
-    pub(crate) fn wrong_type(&mut self, at: Place, what: &str, expected: &str) {
+    pub(crate) fn wrong_type(&mut self, at: Place, what: impl Display, expected: &str) {
         if self.is_placeholder(at) {
             if matches!(expected, "an object" | "an array") {
                 let placeholder = self.source.str(at).unwrap_or_default();
@@ -133,7 +142,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// Says that a value is none of those that are allowed.
-    pub(crate) fn invalid_value(&mut self, at: Place, what: &str, allowed: &str) {
+    pub(crate) fn invalid_value(&mut self, at: Place, what: impl Display, allowed: &str) {
         if self.is_placeholder(at) {
             return;
         }
@@ -163,7 +172,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// Says that an object lacks a member, or has it under a misspelt key.
-    pub(crate) fn missing(&mut self, at: Place, what: &str, key: &str) {
+    pub(crate) fn missing(&mut self, at: Place, what: impl Display, key: &str) {
         let message = format!("{what} has no `{key}`");
         self.find(match self.misspelt(at, key) {
             Some(slip) => Diagnostic::new(Rule::MissingKey, Anchor::Key(slip.value), message)
@@ -176,7 +185,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// The members of what should be an object.
-    pub(crate) fn object(&mut self, at: Place, what: &str) -> Option<Members<'a>> {
+    pub(crate) fn object(&mut self, at: Place, what: impl Display) -> Option<Members<'a>> {
         let at = self.decide(at)?;
         if let Node::Object(members) = self.source.node(at) {
             return self.spend(at, members.len()).then_some(members);
@@ -186,7 +195,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// The items of what should be an array.
-    pub(crate) fn array(&mut self, at: Place, what: &str) -> &'a [Place] {
+    pub(crate) fn array(&mut self, at: Place, what: impl Display) -> &'a [Place] {
         let Some(at) = self.decide(at) else {
             return &[];
         };
@@ -202,7 +211,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// What should be a string.
-    pub(crate) fn string(&mut self, at: Place, what: &str) -> Option<&'a str> {
+    pub(crate) fn string(&mut self, at: Place, what: impl Display) -> Option<&'a str> {
         if let Node::String(text) = self.source.node(at) {
             return Some(text);
         }
@@ -211,7 +220,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// What should be a boolean.
-    pub(crate) fn boolean(&mut self, at: Place, what: &str) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, at: Place, what: impl Display) -> Option<bool> {
         if let Node::Bool(value) = self.source.node(at) {
             return Some(value);
         }
@@ -220,7 +229,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// What should be a whole number that is not negative.
-    pub(crate) fn count(&mut self, at: Place, what: &str) -> Option<u64> {
+    pub(crate) fn count(&mut self, at: Place, what: impl Display) -> Option<u64> {
         let value = match self.source.node(at) {
             Node::Number(text) => {
                 super::number::whole(text).and_then(|value| value.try_into().ok())
@@ -234,12 +243,11 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// What should be strings.
-    pub(crate) fn strings(&mut self, at: Place, what: &str) -> Vec<(&'a str, Place)> {
-        let item = format!("an item of {what}");
-        let items = self.array(at, what);
+    pub(crate) fn strings(&mut self, at: Place, what: impl Display) -> Vec<(&'a str, Place)> {
+        let items = self.array(at, &what);
         items
             .iter()
-            .filter_map(|&place| Some((self.string(place, &item)?, place)))
+            .filter_map(|&at| Some((self.string(at, format_args!("an item of {what}"))?, at)))
             .collect()
     }
 
@@ -253,13 +261,13 @@ impl<'a, 'r> Reader<'a, 'r> {
             Some(_) => self.follow(at)?,
             None => at,
         };
-        self.object(at, &format!("`{key}`"))
+        self.object(at, format_args!("`{key}`"))
     }
 
     /// The items of the array under a key, in the same way.
     pub(crate) fn array_at(&mut self, members: Members<'a>, key: &str) -> &'a [Place] {
         match self.filled(members, key) {
-            Some(at) => self.array(at, &format!("`{key}`")),
+            Some(at) => self.array(at, format_args!("`{key}`")),
             None => &[],
         }
     }
@@ -277,31 +285,32 @@ impl<'a, 'r> Reader<'a, 'r> {
         key: &str,
     ) -> Option<(&'a str, Place)> {
         let at = members.get(key)?;
-        Some((self.string(at, &format!("`{key}`"))?, at))
+        Some((self.string(at, format_args!("`{key}`"))?, at))
     }
 
     /// The member under a key, if it is there and a boolean.
     pub(crate) fn boolean_at(&mut self, members: Members<'a>, key: &str) -> Option<bool> {
         let at = members.get(key)?;
-        self.boolean(at, &format!("`{key}`"))
+        self.boolean(at, format_args!("`{key}`"))
     }
 
     /// Text for people under a key. Numbers are text here (`version: 1.0`), and so is what an
     /// intrinsic function says.
-    pub(crate) fn prose(&mut self, members: Members<'a>, key: &str) -> String {
+    pub(crate) fn prose(&mut self, members: Members<'a>, key: &str) -> &'a str {
         let Some(at) = members.get(key) else {
-            return String::new();
+            return "";
         };
         match self.source.node(at) {
-            Node::String(text) | Node::Number(text) => text.to_owned(),
-            Node::Bool(value) => value.to_string(),
-            Node::Null => String::new(),
+            Node::String(text) | Node::Number(text) => text,
+            Node::Bool(true) => "true",
+            Node::Bool(false) => "false",
+            Node::Null => "",
             _ => {
                 let Some((_, argument)) = self.intrinsic(at) else {
-                    self.wrong_type(at, &format!("`{key}`"), "a string");
-                    return String::new();
+                    self.wrong_type(at, format_args!("`{key}`"), "a string");
+                    return "";
                 };
-                self.source.str(argument).unwrap_or_default().to_owned()
+                self.source.str(argument).unwrap_or_default()
             }
         }
     }
@@ -336,7 +345,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// A string, or an intrinsic function in its place.
-    pub(crate) fn text(&mut self, at: Place, what: &str) -> Option<Text> {
+    pub(crate) fn text(&mut self, at: Place, what: impl Display) -> Option<Text> {
         match self.source.node(at) {
             Node::String(text) | Node::Number(text) => Some(Text::Literal(text.to_owned())),
             _ if self.intrinsic(at).is_some() => Some(Text::Intrinsic(self.source.to_json(at))),

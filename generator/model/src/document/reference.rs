@@ -43,11 +43,15 @@ impl<'a> Reader<'a, '_> {
             if chain.len() >= LONG_CHAIN && self.is_loop(&chain, end) {
                 break None;
             }
-            chain.push(end);
-            match self.resolve(end, reference) {
-                Some(target) => end = target,
-                None => break None,
+            let Some(target) = self.resolve(end, reference) else {
+                break None;
+            };
+            // Nearly all chains have one link, and nothing to be remembered.
+            if chain.is_empty() && !self.is_reference(target) {
+                return Some(target);
             }
+            chain.push(end);
+            end = target;
         };
         // In a long chain each link is asked for, and each would go to its end.
         if chain.len() >= LONG_CHAIN {
@@ -90,11 +94,12 @@ impl<'a> Reader<'a, '_> {
             if chain.len() >= LONG_CHAIN && self.is_loop(&chain, end) {
                 return None;
             }
-            chain.push(end);
-            end = self.resolve(end, reference)?;
-            if is_end(end) {
-                return Some(end);
+            let target = self.resolve(end, reference)?;
+            if is_end(target) || (chain.is_empty() && !self.is_reference(target)) {
+                return Some(target);
             }
+            chain.push(end);
+            end = target;
         }
     }
 
@@ -160,8 +165,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn resolve(&mut self, holder: Place, reference: Place) -> Option<Place> {
+        if let Some(&target) = self.targets.get(reference) {
+            return Some(target);
+        }
         self.check_siblings(holder);
-        self.lead(reference)
+        let target = self.lead(reference)?;
+        self.targets.insert(reference, target);
+        Some(target)
     }
 
     /// What a `$ref` names, whatever stands beside it.

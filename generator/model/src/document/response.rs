@@ -1,7 +1,7 @@
 //! Answers, as written.
 
 use crate::{
-    api::{Docs, Status},
+    api::Status,
     diagnostic::Diagnostic,
     dialect::Dialect,
     place::Place,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    RawContent, RawExample, Reader, body, docs_of_use, example,
+    RawContent, RawDocs, RawExample, Reader, body, docs_of_use, example,
     parameter::{HEADER_NAME, is_header_name},
     shortened, words,
 };
@@ -22,7 +22,7 @@ pub(crate) struct RawResponse<'a> {
     pub(crate) status: Status,
     /// The answer is written elsewhere, and referred to.
     pub(crate) reference: Option<Place>,
-    pub(crate) docs: Docs,
+    pub(crate) docs: RawDocs<'a>,
     pub(crate) headers: Vec<RawHeader<'a>>,
     pub(crate) content: Vec<RawContent<'a>>,
     pub(crate) examples: Vec<RawExample<'a>>,
@@ -33,7 +33,7 @@ pub(crate) struct RawResponse<'a> {
 pub(crate) struct RawHeader<'a> {
     pub(crate) name: &'a str,
     pub(crate) at: Place,
-    pub(crate) docs: Docs,
+    pub(crate) docs: RawDocs<'a>,
     pub(crate) required: bool,
     pub(crate) schema: Option<Place>,
 }

@@ -6,13 +6,12 @@
 //! lowering can say so.
 
 use crate::{
-    api::Docs,
     place::Place,
     source::{Members, Node},
 };
 
 use super::{
-    Reader,
+    RawDocs, Reader,
     range::{NumberKeyword, Range},
 };
 
@@ -95,7 +94,7 @@ pub(crate) struct Discriminator<'a> {
 )]
 pub(crate) struct Schema<'a> {
     pub(crate) at: Place,
-    pub(crate) docs: Docs,
+    pub(crate) docs: RawDocs<'a>,
     /// Nothing fits: the schema `false` of JSON Schema.
     pub(crate) is_never: bool,
     /// OpenAPI 3.1: the schema that a `$ref` names holds together with what stands beside it.
@@ -157,7 +156,7 @@ impl<'a> Schema<'a> {
         if let Some(members) = reader.object(at, "a schema") {
             schema.docs = match form {
                 SchemaForm::Whole => super::docs(reader, members, "title"),
-                SchemaForm::Parameter => Docs::default(),
+                SchemaForm::Parameter => RawDocs::default(),
             };
             for member in members {
                 schema.keyword(reader, member, form);
@@ -170,7 +169,7 @@ impl<'a> Schema<'a> {
     fn empty(at: Place) -> Self {
         Self {
             at,
-            docs: Docs::default(),
+            docs: RawDocs::default(),
             is_never: false,
             has_reference: false,
             dynamic: None,
@@ -212,23 +211,32 @@ impl<'a> Schema<'a> {
     /// True where nothing in it restricts a value or says what it is: descriptions, examples,
     /// `nullable`.
     pub(crate) fn is_annotation(&self) -> bool {
-        !self.is_never
-            && !self.has_reference
-            && self.dynamic.is_none()
-            && self.unevaluated.is_none()
-            && self.patterned.is_none()
-            && self.kind.is_none()
-            && self.several_types.is_none()
-            && self.is_unconstrained()
-            && self.enumeration.is_none()
-            && self.properties.is_none()
-            && self.required.is_empty()
-            && self.additional.is_none()
-            && self.items.is_none()
-            && self.tuple.is_none()
-            && self.all_of.is_none()
-            && self.one_of.is_none()
-            && self.any_of.is_none()
+        !self.comes_in_parts() && self.kind.is_none() && !self.restricts_members()
+    }
+
+    /// True where it may be taken apart into schemas that hold together.
+    pub(crate) fn comes_in_parts(&self) -> bool {
+        self.has_reference
+            || self.all_of.is_some()
+            || self.one_of.is_some()
+            || self.any_of.is_some()
+    }
+
+    /// True where a keyword restricts a value, beside those that say its type or name schemas
+    /// which hold for all of it.
+    pub(crate) fn restricts_members(&self) -> bool {
+        self.is_never
+            || self.dynamic.is_some()
+            || self.unevaluated.is_some()
+            || self.patterned.is_some()
+            || self.several_types.is_some()
+            || !self.is_unconstrained()
+            || self.enumeration.is_some()
+            || self.properties.is_some()
+            || !self.required.is_empty()
+            || self.additional.is_some()
+            || self.items.is_some()
+            || self.tuple.is_some()
     }
 
     /// True where no keyword bounds a string, a number or an array.

@@ -73,7 +73,7 @@ pub(super) fn schemes<'a>(
             Some(RawScheme {
                 key,
                 at,
-                description: reader.prose(members, "description"),
+                description: reader.prose(members, "description").to_owned(),
                 kind,
                 name,
                 location,
@@ -96,7 +96,7 @@ fn decided<'a>(
         report_undecided(reader, at, function, &format!("read as `{default}`"));
         return Some(default);
     }
-    reader.string(at, &format!("`{key}`"))
+    reader.string(at, format_args!("`{key}`"))
 }
 
 /// Free text, unless it says that calls are signed: beside an authorizer they are not.
@@ -108,7 +108,7 @@ fn authtype<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>) -> Option<&'a
         }
         return None;
     }
-    reader.string(at, &format!("`{AUTHTYPE}`"))
+    reader.string(at, format_args!("`{AUTHTYPE}`"))
 }
 
 /// `security`, at the root or in an operation; `None` where it is not there, which is something

@@ -26,7 +26,7 @@ pub(super) fn from_host<'a>(reader: &mut Reader<'a, '_>, root: Members<'a>) -> S
     } else {
         format!("/{path}")
     };
-    if host.is_empty() || !is_usable(&host) {
+    if host.is_empty() || !is_usable(host) {
         return usable(path);
     }
     usable(format!("{scheme}://{host}{path}"))
@@ -65,7 +65,7 @@ fn first<'a>(reader: &mut Reader<'a, '_>, server: Members<'a>) -> String {
     let template = reader.prose(server, "url");
     let variables = reader.object_at(server, "variables");
     let mut url = String::new();
-    let mut rest = template.as_str();
+    let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;
@@ -98,7 +98,7 @@ fn first<'a>(reader: &mut Reader<'a, '_>, server: Members<'a>) -> String {
         let value = if url.ends_with('/') {
             value.trim_start_matches('/')
         } else {
-            &value
+            value
         };
         url.push_str(value);
     }

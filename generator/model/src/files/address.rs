@@ -63,7 +63,7 @@ impl Address {
                     return Err(Refused::Malformed);
                 }
                 let folder = base.parent().unwrap_or(Path::new(""));
-                Ok(Self::File(tidy(&folder.join(path))))
+                Ok(Self::File(tidy(&folder.join(&*path))))
             }
         }
     }

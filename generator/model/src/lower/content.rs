@@ -1,5 +1,7 @@
 //! Bodies of requests and answers.
 
+use std::borrow::Cow;
+
 use crate::{
     api::{Body, Content, HeaderField, Name, Operation, Response, Status, Type},
     diagnostic::Diagnostic,
@@ -9,7 +11,7 @@ use crate::{
     rules::Rule,
 };
 
-use super::{Lowering, parameter::TextForm, table::each_id_in_content};
+use super::{Lowering, ids::id_in_content, parameter::TextForm};
 
 /// What a media type holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +35,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let content = self.content(&body.content, true)?;
         Some(Body {
             at: body.at,
-            docs: body.docs.clone(),
+            docs: body.docs.to_docs(),
             required: body.required,
             content,
             examples: self.examples(&body.examples, &body.content),
@@ -58,23 +60,33 @@ impl<'a> Lowering<'a, '_, '_> {
             .filter(|header| is_said_by_service(header.name))
             .map(|header| self.header(header))
             .collect();
-        let wanted: Vec<Wanted> = headers
-            .iter()
-            .map(|header| Wanted::by_key(&header.wire))
-            .collect();
-        let owner = format!("{key} {}", status_text(raw.status));
-        let names = self.book.allocate(Scope::Headers(&owner), &wanted);
-        for (header, name) in headers.iter_mut().zip(names) {
-            header.name = name;
-        }
+        self.name_headers(&mut headers, key, raw.status);
         Response {
             at: raw.at,
             status: raw.status,
             name: Name::from_words(status_words(raw.status)),
-            docs: raw.docs.clone(),
+            docs: raw.docs.to_docs(),
             headers,
             content,
             examples: self.examples(&raw.examples, &raw.content),
+        }
+    }
+
+    fn name_headers(&mut self, headers: &mut [HeaderField], key: &str, status: Status) {
+        if headers.is_empty() {
+            return;
+        }
+        let wanted: Vec<Wanted<'_>> = headers
+            .iter()
+            .map(|header| Wanted {
+                key: header.wire.as_str().into(),
+                name: header.name.clone(),
+            })
+            .collect();
+        let owner = format!("{key} {}", status_text(status));
+        let names = self.book.allocate(Scope::Headers(&owner), &wanted);
+        for (header, name) in headers.iter_mut().zip(names) {
+            header.name = name;
         }
     }
 
@@ -107,9 +119,9 @@ impl<'a> Lowering<'a, '_, '_> {
             Type::string()
         };
         HeaderField {
-            name: Name::from_words(crate::names::words(raw.name)),
+            name: self.name_of(raw.name),
             wire: raw.name.to_owned(),
-            docs: raw.docs.clone(),
+            docs: raw.docs.to_docs(),
             ty,
             required: raw.required,
             example: self.example_beside_schema(raw.at, raw.schema),
@@ -142,7 +154,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 }),
             );
         }
-        let media_type = bare(chosen.media_type);
+        let media_type = bare(chosen.media_type).into_owned();
         match self.class(&chosen) {
             Class::Json | Class::JsonLike => {
                 let media_type = if media_type.contains('*') {
@@ -199,7 +211,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let format = schema.and_then(|at| self.reader.source.get(at, "format"));
         let is_bytes =
             content.is_file || format.and_then(|at| self.reader.source.str(at)) == Some("binary");
-        match media_type.as_str() {
+        match &*media_type {
             _ if media_type.starts_with("multipart/") => Class::Form,
             "application/x-www-form-urlencoded" => Class::Form,
             _ if is_bytes => Class::Bytes,
@@ -218,16 +230,11 @@ impl<'a> Lowering<'a, '_, '_> {
         let mut sent = Vec::new();
         let mut received = Vec::new();
         for operation in operations {
-            if let Some(body) = &operation.body {
-                each_id_in_content(&mut body.content.clone(), &mut |id| sent.push(*id));
-            }
-            for content in operation
-                .responses
-                .iter()
-                .filter_map(|response| response.content.as_ref())
-            {
-                each_id_in_content(&mut content.clone(), &mut |id| received.push(*id));
-            }
+            let body = operation.body.iter().map(|body| &body.content);
+            sent.extend(body.filter_map(id_in_content));
+            let answers = operation.responses.iter();
+            let answers = answers.filter_map(|response| response.content.as_ref());
+            received.extend(answers.filter_map(id_in_content));
         }
         let is_sent = self.table.reachable(sent.into_iter());
         let is_received = self.table.reachable(received.into_iter());
@@ -271,10 +278,15 @@ fn is_said_by_service(header: &str) -> bool {
     !name.starts_with("access-control-") && name != "content-type"
 }
 
-/// A media type in lower case, without its parameters.
-pub(super) fn bare(media_type: &str) -> String {
+/// A media type in lower case, without its parameters: as it is written, mostly.
+pub(super) fn bare(media_type: &str) -> Cow<'_, str> {
     let end = media_type.find(';').unwrap_or(media_type.len());
-    media_type[..end].trim().to_ascii_lowercase()
+    let bare = media_type[..end].trim();
+    if bare.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(bare.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(bare)
+    }
 }
 
 pub(super) fn status_text(status: Status) -> String {

@@ -6,10 +6,9 @@ use std::{
 };
 
 use crate::{
-    api::{Docs, EnumType, EnumValue, Name},
+    api::{Docs, EnumType, EnumValue},
     diagnostic::Diagnostic,
     document::{Kind, Listed, Schema, describe, shortened},
-    names,
     place::Place,
     rules::Rule,
     source::{Anchor, Node},
@@ -74,7 +73,7 @@ impl<'a> Lowering<'a, '_, '_> {
             seen.insert(wire, item);
             let called = self.beside(leaf.value_names, index, wire);
             values.push(EnumValue {
-                name: Name::from_words(names::words(called.unwrap_or(wire))),
+                name: self.name_of(called.unwrap_or(wire)),
                 wire: wire.to_owned(),
                 docs: Docs {
                     description: self

@@ -22,7 +22,8 @@ impl<'a> Lowering<'a, '_, '_> {
     pub(super) fn example_of(&mut self, at: Place) -> Option<Arc<Value>> {
         let mut schema = at;
         for depth in 0..MOST_NESTED {
-            if self.reader.is_reference(schema) && self.shown(schema).is_none() {
+            let mut shown = self.shown(schema);
+            if shown.is_none() && self.reader.is_reference(schema) {
                 let table = &self.table;
                 schema = self
                     .reader
@@ -30,8 +31,9 @@ impl<'a> Lowering<'a, '_, '_> {
                 if self.table.component(schema).is_some() || self.reader.is_reference(schema) {
                     return None;
                 }
+                shown = self.shown(schema);
             }
-            if let Some(example) = self.shown(schema) {
+            if let Some(example) = shown {
                 return self.given(example).map(|value| wrapped(value, depth));
             }
             schema = self.reader.source.get(schema, "items")?;
@@ -114,8 +116,12 @@ impl<'a> Lowering<'a, '_, '_> {
     /// The value at a place: one, however often the document refers to it.
     fn shared(&mut self, at: Place) -> Arc<Value> {
         let source = self.reader.source;
-        let shared = self.values.entry(at);
-        Arc::clone(shared.or_insert_with(|| Arc::new(source.to_json(at))))
+        if let Some(value) = self.values.get(at) {
+            return Arc::clone(value);
+        }
+        let value = Arc::new(source.to_json(at));
+        self.values.insert(at, Arc::clone(&value));
+        value
     }
 }
 
@@ -125,7 +131,7 @@ fn named_media_type(written: &str) -> String {
     if media_type.contains('*') {
         "application/json".to_owned()
     } else {
-        media_type
+        media_type.into_owned()
     }
 }
 

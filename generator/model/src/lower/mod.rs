@@ -7,11 +7,11 @@
 //! | module | what it lowers |
 //! |---|---|
 //! | `schema` | a schema where it is used: a scalar, an array, a name |
-//! | `parts` | `$ref`s and `allOf`: which schemas hold for one value |
+//! | `parts`, `together` | `$ref`s and `allOf`: which schemas hold for one value |
 //! | `shape` | what these say together |
 //! | `object`, `enumeration`, `scalar`, `pattern`, `union` | one kind of shape each |
 //! | `origin`, `exported` | what an inline type is called, and a model without a name |
-//! | `table`, `recursion` | all types: order, cycles, names |
+//! | `table`, `ids`, `recursion` | all types: order, what they mention, cycles, names |
 //! | `example` | examples, of whatever has one |
 //! | `operation`, `path`, `parameter`, `content`, `security` | operations |
 
@@ -19,6 +19,7 @@ mod content;
 mod enumeration;
 mod example;
 mod exported;
+mod ids;
 mod object;
 mod operation;
 mod origin;
@@ -32,25 +33,37 @@ mod schema;
 mod security;
 mod shape;
 mod table;
+mod together;
 mod union;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeSet, VecDeque},
     rc::Rc,
     sync::Arc,
 };
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::{
-    api::{Api, Type, TypeId},
+    api::{Api, Name, Type, TypeId},
     document::{Document, Reader, Schema, SchemaForm},
     lock::NameLock,
-    names::NameBook,
-    place::Place,
+    names::{self, NameBook},
+    place::{Place, PlaceMap},
 };
 
-use self::{origin::Origins, parts::Parts, schema::Usage, shape::Shape, table::Table};
+use self::{
+    origin::Origins,
+    parts::Parts,
+    shape::Shape,
+    table::Table,
+    together::{Places, Usages},
+};
+
+/// Things by keys of the document, in the order in which they were met. Each property of each schema
+/// is looked up in several of these: hashing is most of that, and the standard one takes its time.
+type ByKey<'a, T> = IndexMap<&'a str, T, foldhash::fast::RandomState>;
 
 /// What one run of lowering knows.
 struct Lowering<'a, 'r, 'd> {
@@ -60,16 +73,16 @@ struct Lowering<'a, 'r, 'd> {
     origins: Origins,
     table: Table,
     /// Schemas that were read, by place.
-    schemas: BTreeMap<Place, Rc<Schema<'a>>>,
+    schemas: PlaceMap<Rc<Schema<'a>>>,
     /// Named schemas that were taken apart.
-    named_parts: BTreeMap<Place, Rc<Parts>>,
+    named_parts: PlaceMap<Rc<Parts>>,
     /// Whether null is a value of a named schema, for those of which somebody has asked.
-    nullable: BTreeMap<Place, bool>,
+    nullable: PlaceMap<bool>,
     /// Schemas that were lowered, by the places that hold together for one value.
-    usages: BTreeMap<Vec<Place>, Usage>,
-    /// Schemas that are being lowered. One that is met again before it is done contains itself,
-    /// and has an id from then on.
-    open: BTreeMap<Vec<Place>, Option<TypeId>>,
+    usages: Usages,
+    /// Schemas that are being lowered, the innermost last. One that is met again before it is done
+    /// contains itself, and has an id from then on.
+    open: Vec<(Places, Option<TypeId>)>,
     /// Types with their own names whose members are not lowered yet.
     pending: VecDeque<(TypeId, Shape<'a>)>,
     /// Properties that are `readOnly` or `writeOnly`.
@@ -79,8 +92,9 @@ struct Lowering<'a, 'r, 'd> {
     /// Named schemas that are the type of something.
     used: BTreeSet<Place>,
     /// Values of examples, by place.
-    values: BTreeMap<Place, Arc<Value>>,
-    depth: u32,
+    values: PlaceMap<Arc<Value>>,
+    /// What things would be called by their keys alone: most keys stand in many schemas.
+    names: ByKey<'a, Name>,
 }
 
 /// A property that travels in one direction only.
@@ -106,17 +120,17 @@ pub(crate) fn lower<'a>(
         reader,
         document,
         book,
-        schemas: BTreeMap::new(),
-        named_parts: BTreeMap::new(),
-        nullable: BTreeMap::new(),
-        usages: BTreeMap::new(),
-        open: BTreeMap::new(),
+        schemas: PlaceMap::default(),
+        named_parts: PlaceMap::default(),
+        nullable: PlaceMap::default(),
+        usages: Usages::default(),
+        open: Vec::new(),
         pending: VecDeque::new(),
         one_way: Vec::new(),
         inherited: BTreeSet::new(),
         used: BTreeSet::new(),
-        values: BTreeMap::new(),
-        depth: 0,
+        values: PlaceMap::default(),
+        names: ByKey::default(),
     };
     lowering.define_components();
     let mut schemes = lowering.security_schemes();
@@ -136,9 +150,9 @@ pub(crate) fn lower<'a>(
     }
     let types = table.finish(&mut operations, &mut book);
     let api = Api {
-        title: document.title.clone(),
-        version: document.version.clone(),
-        description: document.description.clone(),
+        title: document.title.to_owned(),
+        version: document.version.to_owned(),
+        description: document.description.to_owned(),
         base_url: document.base_url.clone(),
         types,
         operations,
@@ -151,12 +165,19 @@ pub(crate) fn lower<'a>(
 impl<'a> Lowering<'a, '_, '_> {
     /// The keywords of a schema, read once.
     fn schema(&mut self, at: Place, form: SchemaForm) -> Rc<Schema<'a>> {
-        if let Some(schema) = self.schemas.get(&at) {
+        if let Some(schema) = self.schemas.get(at) {
             return Rc::clone(schema);
         }
         let schema = Rc::new(Schema::read(self.reader, at, form));
         self.schemas.insert(at, Rc::clone(&schema));
         schema
+    }
+
+    /// What something is called by its key, were it alone.
+    fn name_of(&mut self, key: &'a str) -> Name {
+        let name = self.names.entry(key);
+        let name = name.or_insert_with(|| Name::from_words(names::words(key)));
+        name.clone()
     }
 
     /// Lowers every schema under `definitions` or `components.schemas`, and what they contain.

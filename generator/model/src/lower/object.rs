@@ -2,19 +2,19 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use foldhash::fast::RandomState;
+use indexmap::map::Entry;
 
 use crate::{
-    api::{Additional, Docs, Field, Name, Presence, Recursion, StructType, Type, TypeId},
+    api::{Additional, Docs, Field, Presence, Recursion, StructType, Type, TypeId},
     diagnostic::Diagnostic,
     document::{AdditionalKeyword, Schema, SchemaForm, shortened},
-    names,
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Node},
 };
 
-use super::{Lowering, OneWay, schema::Usage, shape::Shape};
+use super::{ByKey, Lowering, OneWay, schema::Usage, shape::Shape, together::Places};
 
 /// What a field costs, compared to reading a member: by `allOf`, a short document can ask for very
 /// many of them.
@@ -24,11 +24,11 @@ const FIELD_COST: usize = 100;
 #[derive(Debug)]
 pub(super) struct ObjectShape<'a> {
     /// Each property with all schemas that hold for it.
-    properties: IndexMap<&'a str, Vec<Place>>,
+    properties: ByKey<'a, Places>,
     /// CloudFormation adds properties that are not known here.
     is_open: bool,
     /// Each required property, and where it is required.
-    required: IndexMap<&'a str, Place>,
+    required: ByKey<'a, Place>,
     additional: AdditionalShape,
 }
 
@@ -46,10 +46,14 @@ enum AdditionalShape {
 impl<'a> Lowering<'a, '_, '_> {
     /// A struct, or a map where no property is known.
     pub(super) fn object(&mut self, leaves: &[Rc<Schema<'a>>]) -> Shape<'a> {
+        let properties = leaves.iter().filter_map(|leaf| leaf.properties);
         let mut object = ObjectShape {
-            properties: IndexMap::new(),
+            properties: ByKey::with_capacity_and_hasher(
+                properties.map(|it| it.len()).sum(),
+                RandomState::default(),
+            ),
             is_open: false,
-            required: IndexMap::new(),
+            required: ByKey::default(),
             additional: AdditionalShape::Ignored,
         };
         for leaf in leaves {
@@ -69,11 +73,12 @@ impl<'a> Lowering<'a, '_, '_> {
                     self.report_refused(member);
                     continue;
                 }
-                object
-                    .properties
-                    .entry(member.key)
-                    .or_default()
-                    .push(member.value);
+                match object.properties.entry(member.key) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(Places::one(member.value));
+                    }
+                    Entry::Occupied(mut entry) => entry.get_mut().push(member.value),
+                }
             }
         }
         for leaf in leaves {
@@ -239,14 +244,20 @@ impl<'a> Lowering<'a, '_, '_> {
         }
     }
 
-    fn field(&mut self, owner: TypeId, wire: &str, places: &[Place], is_required: bool) -> Field {
+    fn field(
+        &mut self,
+        owner: TypeId,
+        wire: &'a str,
+        places: &[Place],
+        is_required: bool,
+    ) -> Field {
         let Usage { ty, nullable } = self.usage(places);
         let at = places.last().copied().unwrap_or(Place::ROOT);
         self.note_directions(owner, places);
         Field {
             at,
             // What it would be called, were it alone: `Table::finish` tells equal ones apart.
-            name: Name::from_words(names::words(wire)),
+            name: self.name_of(wire),
             wire: wire.to_owned(),
             docs: self.docs_of(at),
             ty,
@@ -261,7 +272,7 @@ impl<'a> Lowering<'a, '_, '_> {
     /// when the document is deployed.
     fn undescribed_field(
         &mut self,
-        wire: &str,
+        wire: &'a str,
         at: Place,
         additional: &AdditionalShape,
         is_open: bool,
@@ -286,7 +297,7 @@ impl<'a> Lowering<'a, '_, '_> {
         }
         Field {
             at,
-            name: Name::from_words(names::words(wire)),
+            name: self.name_of(wire),
             wire: wire.to_owned(),
             docs: Docs::default(),
             ty: usage.ty,
@@ -301,10 +312,10 @@ impl<'a> Lowering<'a, '_, '_> {
     /// effect on values, but people put descriptions there.
     pub(super) fn docs_of(&mut self, at: Place) -> Docs {
         if !self.reader.is_reference(at) {
-            return self.schema(at, SchemaForm::Whole).docs.clone();
+            return self.schema(at, SchemaForm::Whole).docs.to_docs();
         }
         let members = self.reader.source.members(at);
-        crate::document::docs(self.reader, members, "title")
+        crate::document::docs(self.reader, members, "title").to_docs()
     }
 
     pub(super) fn default_of(&mut self, at: Place) -> Option<serde_json::Value> {

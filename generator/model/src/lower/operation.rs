@@ -29,7 +29,7 @@ pub(super) fn names(
     book: &mut NameBook<'_>,
 ) -> Vec<OperationName> {
     let mut first: BTreeMap<&str, Place> = BTreeMap::new();
-    let wanted: Vec<Wanted> = document
+    let wanted: Vec<Wanted<'_>> = document
         .operations
         .iter()
         .map(|operation| {
@@ -59,7 +59,7 @@ pub(super) fn names(
         .zip(wanted)
         .map(|(name, wanted)| OperationName {
             name,
-            key: wanted.key,
+            key: wanted.key.into_owned(),
         })
         .collect()
 }
@@ -67,7 +67,7 @@ pub(super) fn names(
 /// An operation without an `operationId` is called by its method and path: `GET
 /// /orders/{orderId}` is `get_orders_by_order_id`, `ANY /{proxy+}` is `any_by_proxy`, `GET /` is
 /// `get_root`.
-fn unnamed(operation: &RawOperation<'_>) -> Wanted {
+fn unnamed(operation: &RawOperation<'_>) -> Wanted<'static> {
     let mut parts = vec![operation.method.as_str().to_ascii_lowercase()];
     for segment in operation.path.split('/') {
         let mut rest = segment;
@@ -85,8 +85,8 @@ fn unnamed(operation: &RawOperation<'_>) -> Wanted {
     }
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     Wanted {
-        key: format!("{} {}", operation.method, operation.path),
-        words: names::join(&parts),
+        key: format!("{} {}", operation.method, operation.path).into(),
+        name: Name::from_words(names::join(&parts)),
     }
 }
 
@@ -145,7 +145,7 @@ impl<'a> Lowering<'a, '_, '_> {
             method: raw.method,
             path: path?.clone(),
             tags: raw.tags.clone(),
-            docs: raw.docs.clone(),
+            docs: raw.docs.to_docs(),
             parameters,
             body,
             responses,

@@ -45,6 +45,9 @@ pub(super) struct Origins {
     anchors: BTreeMap<Place, Origin>,
 }
 
+/// What the way from an anchor to a schema adds to a key and to its words, mostly.
+const ROOM: usize = 48;
+
 /// One step on the way from an anchor to a schema.
 #[derive(Clone, Copy)]
 struct Step<'a> {
@@ -87,7 +90,8 @@ impl Origins {
     }
 
     pub(super) fn of(&self, source: &SourceMap, at: Place) -> Origin {
-        let mut steps = Vec::new();
+        // Deep enough for nearly all.
+        let mut steps = Vec::with_capacity(16);
         let mut above = at;
         let anchor = loop {
             if let Some(anchor) = self.anchors.get(&above) {
@@ -106,8 +110,10 @@ impl Origins {
         let mut way = Way::new(source);
         match anchor {
             Some(anchor) => {
+                way.key.reserve(anchor.key.len() + ROOM);
                 way.key.push_str(&anchor.key);
-                way.words.push(anchor.words.clone());
+                way.words.reserve(anchor.words.len() + ROOM);
+                way.words.push_str(&anchor.words);
             }
             // The first step is the root itself.
             None => steps = steps.split_off(1),
@@ -137,7 +143,8 @@ fn of_adopted(source: &SourceMap, adopted: &Adopted) -> Origin {
 struct Way<'a> {
     source: &'a SourceMap,
     key: String,
-    words: Vec<String>,
+    /// Joined by `_`.
+    words: String,
 }
 
 impl<'a> Way<'a> {
@@ -145,7 +152,7 @@ impl<'a> Way<'a> {
         Self {
             source,
             key: String::new(),
-            words: Vec::new(),
+            words: String::new(),
         }
     }
 
@@ -154,48 +161,44 @@ impl<'a> Way<'a> {
             let next = rest.first();
             let next_key = next.and_then(|next| next.key);
             let taken = match (step.key, next_key) {
-                (Some("properties"), Some(name)) => {
-                    self.take(2, &format!(".{name}"), &names::words(name))
-                }
-                (Some("items"), _) => self.take(1, "[]", "item"),
-                (Some("prefixItems"), None) => self.take(2, "[]", "item"),
+                (Some("properties"), Some(name)) => self.take(2, [".", name], &names::words(name)),
+                (Some("items"), _) => self.take(1, ["[]", ""], "item"),
+                (Some("prefixItems"), None) => self.take(2, ["[]", ""], "item"),
                 (Some("additionalProperties" | "unevaluatedProperties"), _) => {
-                    self.take(1, "{}", "value")
+                    self.take(1, ["{}", ""], "value")
                 }
-                (Some("patternProperties"), Some(_)) => self.take(2, "{}", "value"),
+                (Some("patternProperties"), Some(_)) => self.take(2, ["{}", ""], "value"),
                 (Some("$defs" | "definitions"), Some(name)) => {
-                    self.take(2, &format!("/{name}"), &names::words(name))
+                    self.take(2, ["/", name], &names::words(name))
                 }
-                (Some("oneOf" | "anyOf"), None) => self.take(2, "|", "option"),
+                (Some("oneOf" | "anyOf"), None) => self.take(2, ["|", ""], "option"),
                 (Some("allOf"), None) | (Some("content"), Some(_)) => 2,
                 (Some("schema" | "components") | None, _) => 1,
-                (Some("requestBody"), _) => self.take(1, ":request", "request"),
+                (Some("requestBody"), _) => self.take(1, [":request", ""], "request"),
                 (Some("parameters"), None) => self.parameter(next),
                 (Some("parameters"), Some(name)) => self.shared("parameters", name, next, ""),
                 (Some("headers"), Some(name)) if self.key.is_empty() => {
                     self.shared("headers", name, None, "")
                 }
-                (Some("headers"), Some(name)) => {
-                    self.take(2, &format!("@{name}"), &names::words(name))
-                }
+                (Some("headers"), Some(name)) => self.take(2, ["@", name], &names::words(name)),
                 (Some("responses"), Some(name)) if self.key.is_empty() => {
                     self.shared("responses", name, None, "response")
                 }
                 (Some("responses"), Some(code)) => {
-                    self.take(2, &format!(":{code}"), &content::response_words(code))
+                    self.take(2, [":", code], &content::response_words(code))
                 }
                 (Some("requestBodies"), Some(name)) => {
                     self.shared("requestBodies", name, None, "request")
                 }
-                (Some(key), _) => self.take(1, &format!("/{key}"), &names::words(key)),
+                (Some(key), _) => self.take(1, ["/", key], &names::words(key)),
             };
             steps = steps.get(taken..).unwrap_or_default();
         }
     }
 
-    fn take(&mut self, steps: usize, key: &str, words: &str) -> usize {
-        self.key.push_str(key);
-        self.words.push(words.to_owned());
+    fn take(&mut self, steps: usize, key: [&str; 2], words: &str) -> usize {
+        self.key.extend(key);
+        self.push_words(words);
         steps
     }
 
@@ -208,10 +211,10 @@ impl<'a> Way<'a> {
                 .and_then(|at| self.source.str(at))
         };
         match (text("in"), text("name")) {
-            (Some("body"), _) => self.take(2, ":request", "request"),
+            (Some("body"), _) => self.take(2, [":request", ""], "request"),
             (_, name) => {
                 let name = name.unwrap_or_default();
-                self.take(2, &format!("?{name}"), &names::words(name))
+                self.take(2, ["?", name], &names::words(name))
             }
         }
     }
@@ -224,19 +227,25 @@ impl<'a> Way<'a> {
             == Some("body");
         let suffix = if is_body { "request" } else { suffix };
         self.key = format!("{kind}/{name}");
-        self.words.push(names::words(name));
+        self.push_words(&names::words(name));
         if !suffix.is_empty() {
-            self.words.push(suffix.to_owned());
+            self.push_words(suffix);
         }
         2
     }
 
+    fn push_words(&mut self, words: &str) {
+        if !self.words.is_empty() {
+            self.words.push('_');
+        }
+        self.words.push_str(words);
+    }
+
     fn into_origin(self) -> Origin {
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        let words = if words.is_empty() {
+        let words = if self.words.is_empty() {
             "value".to_owned()
         } else {
-            names::join(&words)
+            names::join(&[&self.words])
         };
         Origin {
             key: self.key,

@@ -42,11 +42,11 @@ impl<'a> Lowering<'a, '_, '_> {
                 parameters.push(undeclared(raw.at, variable));
             }
         }
-        let wanted: Vec<Wanted> = parameters
+        let wanted: Vec<Wanted<'_>> = parameters
             .iter()
             .map(|parameter| Wanted {
-                key: format!("{}.{}", location_word(parameter.location), parameter.wire),
-                words: crate::names::words(&parameter.wire),
+                key: format!("{}.{}", location_word(parameter.location), parameter.wire).into(),
+                name: parameter.name.clone(),
             })
             .collect();
         let names = self.book.allocate(Scope::Parameters(key), &wanted);
@@ -87,10 +87,10 @@ impl<'a> Lowering<'a, '_, '_> {
         let (ty, style) = self.parameter_type(raw, location);
         Some(Parameter {
             at: raw.at,
-            name: crate::api::Name::from_words(crate::names::words(wire)),
+            name: self.name_of(wire),
             wire: wire.to_owned(),
             location,
-            docs: raw.docs.clone(),
+            docs: raw.docs.to_docs(),
             required: raw.required || location == ParameterLocation::Path,
             default: raw.schema.and_then(|at| self.default_of(at)),
             example: self.parameter_example(raw),

@@ -43,6 +43,21 @@ enum Step {
 }
 
 impl<'a> Lowering<'a, '_, '_> {
+    /// The one part of a value for which one schema holds that does not come in parts, as nearly
+    /// all do; `None` where [`Lowering::parts`] has to look closer.
+    pub(super) fn lone_part(&mut self, places: &[Place], form: SchemaForm) -> Option<Part> {
+        let &[place] = places else { return None };
+        let table = &self.table;
+        let is_named = |at| table.component(at).is_some();
+        let end = self.reader.follow_schema(place, is_named)?;
+        if end != place && is_named(end) {
+            return Some(Part::Named(end));
+        }
+        let schema = self.schema(end, form);
+        let is_whole = !schema.comes_in_parts() && !schema.is_annotation();
+        is_whole.then_some(Part::Inline(end))
+    }
+
     /// Takes schemas apart that hold together for one value. Members of `allOf` come before what
     /// stands beside it, and duplicates are left out.
     pub(super) fn parts(&mut self, places: &[Place], form: SchemaForm) -> Parts {
@@ -100,7 +115,7 @@ impl<'a> Lowering<'a, '_, '_> {
 
     /// The parts of a named schema, taken apart once: many may extend it.
     fn parts_of_named(&mut self, at: Place) -> Rc<Parts> {
-        if let Some(parts) = self.named_parts.get(&at) {
+        if let Some(parts) = self.named_parts.get(at) {
             return Rc::clone(parts);
         }
         let parts = Rc::new(self.parts(&[at], SchemaForm::Whole));
@@ -197,7 +212,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let mut chain = BTreeSet::new();
         let mut at = named;
         let accepts = loop {
-            if let Some(&known) = self.nullable.get(&at) {
+            if let Some(&known) = self.nullable.get(at) {
                 break known;
             }
             // Wrappers that lead back to themselves are a finding elsewhere.
@@ -217,23 +232,21 @@ impl<'a> Lowering<'a, '_, '_> {
                 _ => break false,
             }
         };
-        self.nullable
-            .extend(chain.into_iter().map(|at| (at, accepts)));
+        for at in chain {
+            self.nullable.insert(at, accepts);
+        }
         accepts
     }
 }
 
 /// True where something beside `allOf` restricts a value.
 fn says_more_than_all_of(schema: &Schema<'_>) -> bool {
-    let mut rest = schema.clone();
-    let has_reference = std::mem::take(&mut rest.has_reference);
-    if rest.all_of.take().is_none() && !has_reference {
-        rest.one_of = None;
-        rest.any_of = None;
-    }
+    // A choice is what the members come from where nothing else is.
+    let is_choice_taken = schema.all_of.is_none() && !schema.has_reference;
+    let has_choice = schema.one_of.is_some() || schema.any_of.is_some();
     // `type: object` beside `allOf` repeats what the members say.
-    if rest.kind == Some(crate::document::Kind::Object) {
-        rest.kind = None;
-    }
-    !rest.is_annotation()
+    let says_type = schema
+        .kind
+        .is_some_and(|kind| kind != crate::document::Kind::Object);
+    says_type || (has_choice && !is_choice_taken) || schema.restricts_members()
 }

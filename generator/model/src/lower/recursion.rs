@@ -13,7 +13,7 @@ use crate::{
     rules::Rule,
 };
 
-use super::table::{Table, each_id_in_kind};
+use super::{ids::id_in, table::Table};
 
 /// An edge of a graph of types: where it leads, and which field or variant it is.
 type Edge = (usize, usize);
@@ -68,17 +68,12 @@ fn wrap_recursive_aliases(table: &mut Table) {
     let edges: Vec<Vec<Edge>> = table
         .ids()
         .map(|id| {
-            let mut targets = Vec::new();
-            if let TypeKind::Alias(_) = table.kind(id) {
-                each_id_in_kind(&mut table.kind(id).clone(), &mut |inner| {
-                    targets.push(*inner);
-                });
-            }
-            targets.retain(|&target| matches!(table.kind(target), TypeKind::Alias(_)));
-            targets
-                .into_iter()
-                .map(|target| (target.index(), 0))
-                .collect()
+            let target = match table.kind(id) {
+                TypeKind::Alias(ty) => id_in(ty),
+                _ => None,
+            };
+            let target = target.filter(|&id| matches!(table.kind(id), TypeKind::Alias(_)));
+            target.map(|id| (id.index(), 0)).into_iter().collect()
         })
         .collect();
     for (_, (target, _)) in back_edges(&edges) {
@@ -143,12 +138,13 @@ fn back_edges(edges: &[Vec<Edge>]) -> Vec<(usize, Edge)> {
     let components = components(edges);
     let mut found = Vec::new();
     let mut state = vec![State::New; edges.len()];
+    let mut path = Vec::new();
     for start in 0..edges.len() {
-        let mut path = vec![(start, 0)];
         if state[start] != State::New {
             continue;
         }
         state[start] = State::Open;
+        path.push((start, 0));
         while let Some((node, next)) = path.last_mut() {
             let node = *node;
             let Some(&edge) = edges[node].get(*next) else {
@@ -185,11 +181,12 @@ enum State {
 fn components(edges: &[Vec<Edge>]) -> Vec<usize> {
     let mut left = Vec::with_capacity(edges.len());
     let mut is_seen = vec![false; edges.len()];
+    let mut path = Vec::new();
     for start in 0..edges.len() {
         if std::mem::replace(&mut is_seen[start], true) {
             continue;
         }
-        let mut path = vec![(start, 0)];
+        path.push((start, 0));
         while let Some((node, next)) = path.last_mut() {
             let Some(&(target, _)) = edges[*node].get(*next) else {
                 left.push(*node);
@@ -209,8 +206,9 @@ fn components(edges: &[Vec<Edge>]) -> Vec<usize> {
         }
     }
     let mut parts = vec![usize::MAX; edges.len()];
+    let mut pending = Vec::new();
     for &start in left.iter().rev() {
-        let mut pending = vec![start];
+        pending.push(start);
         while let Some(node) = pending.pop() {
             if parts[node] == usize::MAX {
                 parts[node] = start;

@@ -1,14 +1,21 @@
 //! A schema where it is used.
 
+use std::rc::Rc;
+
 use crate::{
     api::{Type, TypeId, TypeKind},
     diagnostic::Diagnostic,
-    document::SchemaForm,
+    document::{Schema, SchemaForm},
     place::Place,
     rules::Rule,
 };
 
-use super::{Lowering, parts::Part, shape::Shape};
+use super::{
+    Lowering,
+    parts::{Part, Parts},
+    shape::Shape,
+    together::Places,
+};
 
 /// How a value is shaped, null told apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,50 +42,82 @@ impl Usage {
 
 /// Arrays in arrays, by references that lead into inline schemas. Nesting itself is bounded where
 /// the text is read.
-const MOST_NESTED: u32 = 200;
+const MOST_NESTED: usize = 200;
 
-impl Lowering<'_, '_, '_> {
+impl<'a> Lowering<'a, '_, '_> {
     /// Lowers schemas that hold together for one value.
     pub(super) fn usage(&mut self, places: &[Place]) -> Usage {
         self.usage_of(places, SchemaForm::Whole)
     }
 
     pub(super) fn usage_of(&mut self, places: &[Place], form: SchemaForm) -> Usage {
-        let Some(places) = self.followed(places) else {
-            return Usage::ANY;
-        };
+        if let &[place] = places {
+            return self.usage_of_one(place, form);
+        }
+        match self.followed(places) {
+            Some(places) => self.usage_of_all(places, form),
+            None => Usage::ANY,
+        }
+    }
+
+    /// One schema, as there is nearly always.
+    fn usage_of_one(&mut self, place: Place, form: SchemaForm) -> Usage {
+        let table = &self.table;
+        let is_named = |at| table.component(at).is_some();
+        match self.reader.follow_schema(place, is_named) {
+            Some(end) if end != place && is_named(end) => self.usage_of_named(end),
+            Some(end) => self.usage_of_all(Places::one(end), form),
+            None => Usage::ANY,
+        }
+    }
+
+    fn usage_of_named(&mut self, at: Place) -> Usage {
+        self.used.insert(at);
+        Usage {
+            ty: self.table.component(at).map_or(Type::Any, Type::Named),
+            nullable: self.accepts_null(at),
+        }
+    }
+
+    /// Schemas to which all references have been followed.
+    fn usage_of_all(&mut self, places: Places, form: SchemaForm) -> Usage {
         if let Some(usage) = self.usages.get(&places) {
             return usage.clone();
         }
-        if let Some(&id) = self.open.get(&places) {
-            return self.contains_itself(places, id);
+        if let Some(index) = self.open.iter().position(|(open, _)| *open == places) {
+            return self.contains_itself(index);
         }
         let Some(&last) = places.last() else {
             return Usage::ANY;
         };
-        if self.depth >= MOST_NESTED {
+        if self.open.len() >= MOST_NESTED {
             self.report_too_deep(last);
             return Usage::ANY;
         }
         if !self.reader.spend(last, places.len()) {
             return Usage::ANY;
         }
-        self.open.insert(places.clone(), None);
-        self.depth += 1;
+        self.open.push((places.clone(), None));
         let mut usage = self.lowered(&places, form);
-        self.depth -= 1;
-        if let Some(Some(id)) = self.open.remove(&places) {
+        if let Some((_, Some(id))) = self.open.pop() {
             self.table.set_kind(id, TypeKind::Wrapper(usage.ty));
             usage.ty = Type::Named(id);
         }
-        self.usages.insert(places, usage.clone());
+        // What is found out in one step is not worth remembering, and there is much of it.
+        let is_scalar = matches!(
+            usage.ty,
+            Type::Boolean | Type::Integer { .. } | Type::Number { .. } | Type::String { .. }
+        );
+        if !is_scalar {
+            self.usages.insert(places, usage.clone());
+        }
         usage
     }
 
     /// References followed up to named schemas, so that the same schema is lowered once however
     /// it is reached. `None` where all of them lead nowhere.
-    fn followed(&mut self, places: &[Place]) -> Option<Vec<Place>> {
-        let mut ends = Vec::with_capacity(places.len());
+    fn followed(&mut self, places: &[Place]) -> Option<Places> {
+        let mut ends: Option<Places> = None;
         for &place in places {
             let table = &self.table;
             let end = self
@@ -89,20 +128,20 @@ impl Lowering<'_, '_, '_> {
                 Some(_) => place,
                 None => end,
             };
-            if !ends.contains(&end) {
-                ends.push(end);
+            match &mut ends {
+                None => ends = Some(Places::one(end)),
+                Some(ends) if !ends.contains(&end) => ends.push(end),
+                Some(_) => {}
             }
         }
-        Some(ends)
+        ends
     }
 
     /// An inline schema that is met while it is being lowered.
-    fn contains_itself(&mut self, places: Vec<Place>, id: Option<TypeId>) -> Usage {
-        let id = id.unwrap_or_else(|| {
-            let id = self.draft(&places);
-            self.open.insert(places, Some(id));
-            id
-        });
+    fn contains_itself(&mut self, index: usize) -> Usage {
+        let (places, id) = self.open[index].clone();
+        let id = id.unwrap_or_else(|| self.draft(&places));
+        self.open[index].1 = Some(id);
         Usage {
             ty: Type::Named(id),
             nullable: false,
@@ -110,38 +149,57 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn lowered(&mut self, places: &[Place], form: SchemaForm) -> Usage {
-        let parts = self.parts(places, form);
-        match parts.all.as_slice() {
+        let lone = self.lone_part(places, form);
+        let parts = match lone {
+            Some(_) => Parts::default(),
+            None => self.parts(places, form),
+        };
+        let all = match &lone {
+            Some(part) => std::slice::from_ref(part),
+            None => parts.all.as_slice(),
+        };
+        match all {
             [] => Usage {
                 ty: Type::Any,
                 nullable: parts.nullable,
             },
             &[Part::Named(at)] => {
-                self.used.insert(at);
+                let usage = self.usage_of_named(at);
                 Usage {
-                    ty: self.table.component(at).map_or(Type::Any, Type::Named),
-                    nullable: parts.nullable || self.accepts_null(at),
+                    nullable: usage.nullable || parts.nullable,
+                    ..usage
                 }
+            }
+            &[Part::Inline(at)] => {
+                let leaf = self.schema(at, form);
+                self.shaped(places, &[leaf], parts.nullable)
             }
             many => {
-                let leaves = match *many {
-                    [Part::Inline(at)] => vec![self.schema(at, form)],
-                    _ => self.expanded(many, None),
-                };
-                let (shape, nullable) = self.shape(&leaves);
-                let ty = match shape {
-                    Shape::Plain(ty) => ty,
-                    named => {
-                        let id = self.draft(places);
-                        self.pending.push_back((id, named));
-                        Type::Named(id)
-                    }
-                };
-                Usage {
-                    ty,
-                    nullable: nullable || parts.nullable,
-                }
+                let leaves = self.expanded(many, None);
+                self.shaped(places, &leaves, parts.nullable)
             }
+        }
+    }
+
+    /// What schemas without names say together.
+    fn shaped(
+        &mut self,
+        places: &[Place],
+        leaves: &[Rc<Schema<'a>>],
+        is_nullable_besides: bool,
+    ) -> Usage {
+        let (shape, nullable) = self.shape(leaves);
+        let ty = match shape {
+            Shape::Plain(ty) => ty,
+            named => {
+                let id = self.draft(places);
+                self.pending.push_back((id, named));
+                Type::Named(id)
+            }
+        };
+        Usage {
+            ty,
+            nullable: nullable || is_nullable_besides,
         }
     }
 
@@ -178,7 +236,7 @@ impl Lowering<'_, '_, '_> {
     fn draft(&mut self, places: &[Place]) -> TypeId {
         let at = places.last().copied().unwrap_or(Place::ROOT);
         let origin = self.origins.of(self.reader.source, at);
-        let docs = self.schema(at, SchemaForm::Whole).docs.clone();
+        let docs = self.schema(at, SchemaForm::Whole).docs.to_docs();
         let id = self.table.draft(at, origin, docs);
         let example = self.example_of_all(places);
         self.table.set_example(id, example);

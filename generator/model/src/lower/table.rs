@@ -1,32 +1,35 @@
 //! All types of an API, while they are lowered; at the end, in order and with their names.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
 use crate::{
     api::{
-        Additional, Content, Docs, Name, Operation, StructType, Type, TypeDef, TypeId, TypeKind,
-        Types, UnionType,
+        Docs, EnumType, Name, Operation, StructType, Type, TypeDef, TypeId, TypeKind, Types,
+        UnionType,
     },
     document::Document,
     names::{NameBook, Scope, Wanted},
-    place::Place,
+    place::{Place, PlaceMap},
 };
 
-use super::origin::Origin;
+use super::{
+    ids::{each_id_in_kind, each_id_in_kind_mut, each_id_in_operation_mut},
+    origin::Origin,
+};
 
 /// The types, by id. Ids below the number of named schemas are theirs.
 #[derive(Debug)]
 pub(super) struct Table {
     entries: Vec<Entry>,
-    components: BTreeMap<Place, TypeId>,
+    components: PlaceMap<TypeId>,
     rank: usize,
 }
 
 #[derive(Debug)]
 struct Entry {
-    /// What it is known by in the lock.
+    /// What it is known by in the lock. The key of a named schema.
     key: String,
     definition: TypeDef,
     /// The named schema in which it was met first: inline types stand after it.
@@ -44,7 +47,7 @@ impl Table {
     pub(super) fn new(document: &Document<'_>, model_words: &BTreeMap<Place, String>) -> Self {
         let mut table = Self {
             entries: Vec::new(),
-            components: BTreeMap::new(),
+            components: PlaceMap::default(),
             rank: 0,
         };
         for (rank, &(key, at)) in document.schemas.iter().enumerate() {
@@ -65,9 +68,13 @@ impl Table {
                 ),
             };
             let id = table.draft(at, origin, docs);
-            table.entries[id.index()].is_component = true;
+            let entry = &mut table.entries[id.index()];
+            key.clone_into(&mut entry.definition.wire);
+            entry.is_component = true;
             // A node that two keys share by an alias is one schema with two names.
-            table.components.entry(at).or_insert(id);
+            if table.components.get(at).is_none() {
+                table.components.insert(at, id);
+            }
         }
         table
     }
@@ -83,7 +90,7 @@ impl Table {
             definition: TypeDef {
                 id,
                 at,
-                wire: origin.key.clone(),
+                wire: String::new(),
                 name: Name::from_words(origin.words),
                 docs,
                 example: None,
@@ -98,7 +105,7 @@ impl Table {
 
     /// The type of the named schema at a place.
     pub(super) fn component(&self, at: Place) -> Option<TypeId> {
-        self.components.get(&at).copied()
+        self.components.get(at).copied()
     }
 
     pub(super) fn set_kind(&mut self, id: TypeId, kind: TypeKind) {
@@ -185,9 +192,7 @@ impl Table {
         let mut pending: Vec<TypeId> = from.collect();
         while let Some(id) = pending.pop() {
             if !std::mem::replace(&mut is_reached[id.index()], true) {
-                each_id_in_kind(&mut self.kind(id).clone(), &mut |inner| {
-                    pending.push(*inner);
-                });
+                each_id_in_kind(self.kind(id), &mut |inner| pending.push(inner));
             }
         }
         is_reached
@@ -203,28 +208,24 @@ impl Table {
             .map(|entry| entry.definition.id)
             .collect();
         for operation in &mut *operations {
-            each_id_in_operation(operation, &mut |id| roots.push(*id));
+            each_id_in_operation_mut(operation, &mut |id| roots.push(*id));
         }
         let is_reached = self.reachable(roots.into_iter());
         self.entries
             .retain(|entry| is_reached[entry.definition.id.index()]);
         self.entries.sort_by_key(|entry| entry.rank);
-        let mut renumbered: BTreeMap<TypeId, TypeId> = BTreeMap::new();
+        let mut renumbered: Vec<TypeId> = (0..is_reached.len()).map(TypeId::new).collect();
         for (index, entry) in self.entries.iter_mut().enumerate() {
             let id = TypeId::new(index);
-            renumbered.insert(entry.definition.id, id);
+            renumbered[entry.definition.id.index()] = id;
             entry.definition.id = id;
         }
-        let mut renumber = |id: &mut TypeId| {
-            if let Some(new) = renumbered.get(id) {
-                *id = *new;
-            }
-        };
+        let mut renumber = |id: &mut TypeId| *id = renumbered[id.index()];
         for entry in &mut self.entries {
-            each_id_in_kind(&mut entry.definition.kind, &mut renumber);
+            each_id_in_kind_mut(&mut entry.definition.kind, &mut renumber);
         }
         for operation in operations {
-            each_id_in_operation(operation, &mut renumber);
+            each_id_in_operation_mut(operation, &mut renumber);
         }
         self.give_names(book);
         let definitions = self.entries.into_iter().map(|entry| entry.definition);
@@ -236,42 +237,57 @@ impl Table {
     fn give_names(&mut self, book: &mut NameBook<'_>) {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order.sort_by_key(|&index| !self.entries[index].is_component);
-        let wanted: Vec<Wanted> = order
+        let wanted: Vec<Wanted<'_>> = order
             .iter()
             .map(|&index| {
-                wanted(
-                    &self.entries[index].key,
-                    &self.entries[index].definition.name,
-                )
+                let entry = &self.entries[index];
+                wanted(&entry.key, &entry.definition.name)
             })
             .collect();
         let names = book.allocate(Scope::Types, &wanted);
         for (index, name) in order.into_iter().zip(names) {
             let entry = &mut self.entries[index];
             if !entry.is_component {
-                entry.definition.wire = name.to_string();
+                name.as_str().clone_into(&mut entry.definition.wire);
             }
             entry.definition.name = name;
         }
-        let keys: Vec<String> = self.entries.iter().map(|entry| entry.key.clone()).collect();
-        for entry in &mut self.entries {
-            let key = &entry.key;
+        self.name_members(book);
+    }
+
+    /// Names fields, values and variants, each within their type.
+    fn name_members(&mut self, book: &mut NameBook<'_>) {
+        let keys: Vec<String> = self
+            .entries
+            .iter_mut()
+            .map(|entry| std::mem::take(&mut entry.key))
+            .collect();
+        for (entry, key) in self.entries.iter_mut().zip(&keys) {
             match &mut entry.definition.kind {
-                TypeKind::Struct(object) => {
-                    let things = object.fields.iter_mut();
-                    let things = things.map(|field| (field.wire.as_str(), &mut field.name));
-                    give(book, Scope::Fields(key), things.collect());
+                TypeKind::Struct(StructType { fields, .. }) => {
+                    let things = fields.iter().map(|field| wanted(&field.wire, &field.name));
+                    let names = book.allocate(Scope::Fields(key), &things.collect::<Vec<_>>());
+                    fields
+                        .iter_mut()
+                        .zip(names)
+                        .for_each(|(field, name)| field.name = name);
                 }
-                TypeKind::Enum(listed) => {
-                    let things = listed.values.iter_mut();
-                    let things = things.map(|value| (value.wire.as_str(), &mut value.name));
-                    give(book, Scope::Values(key), things.collect());
+                TypeKind::Enum(EnumType { values }) => {
+                    let things = values.iter().map(|value| wanted(&value.wire, &value.name));
+                    let names = book.allocate(Scope::Values(key), &things.collect::<Vec<_>>());
+                    values
+                        .iter_mut()
+                        .zip(names)
+                        .for_each(|(value, name)| value.name = name);
                 }
-                TypeKind::Union(union) => {
-                    let things = union.variants.iter_mut();
-                    let things = things
-                        .map(|variant| (keys[variant.ty.index()].as_str(), &mut variant.name));
-                    give(book, Scope::Variants(key), things.collect());
+                TypeKind::Union(UnionType { variants, .. }) => {
+                    let key_of = |id: TypeId| keys[id.index()].as_str();
+                    let things = variants.iter().map(|it| wanted(key_of(it.ty), &it.name));
+                    let names = book.allocate(Scope::Variants(key), &things.collect::<Vec<_>>());
+                    variants
+                        .iter_mut()
+                        .zip(names)
+                        .for_each(|(variant, name)| variant.name = name);
                 }
                 TypeKind::Alias(_) | TypeKind::Wrapper(_) => {}
             }
@@ -279,74 +295,9 @@ impl Table {
     }
 }
 
-fn wanted(key: &str, name: &Name) -> Wanted {
+fn wanted<'a>(key: &'a str, name: &Name) -> Wanted<'a> {
     Wanted {
-        key: key.to_owned(),
-        words: name.to_string(),
-    }
-}
-
-/// Replaces the names that things would have were they alone by those that they get.
-fn give(book: &mut NameBook<'_>, scope: Scope<'_>, things: Vec<(&str, &mut Name)>) {
-    let wanted: Vec<Wanted> = things.iter().map(|(key, name)| wanted(key, name)).collect();
-    let names = book.allocate(scope, &wanted);
-    for ((_, slot), name) in things.into_iter().zip(names) {
-        *slot = name;
-    }
-}
-
-/// Shows every id that a type's definition mentions.
-pub(super) fn each_id_in_kind(kind: &mut TypeKind, see: &mut impl FnMut(&mut TypeId)) {
-    match kind {
-        TypeKind::Struct(object) => {
-            for field in &mut object.fields {
-                each_id(&mut field.ty, see);
-            }
-            if let Additional::Kept(ty) = &mut object.additional {
-                each_id(ty, see);
-            }
-        }
-        TypeKind::Union(union) => union
-            .variants
-            .iter_mut()
-            .for_each(|variant| see(&mut variant.ty)),
-        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => each_id(ty, see),
-        TypeKind::Enum(_) => {}
-    }
-}
-
-/// Shows every id that a type mentions.
-pub(super) fn each_id(mut ty: &mut Type, see: &mut impl FnMut(&mut TypeId)) {
-    loop {
-        ty = match ty {
-            Type::Array { items, .. } => items,
-            Type::Map(value) => value,
-            Type::Nullable(inner) => inner,
-            Type::Named(id) => return see(id),
-            _ => return,
-        };
-    }
-}
-
-fn each_id_in_operation(operation: &mut Operation, see: &mut impl FnMut(&mut TypeId)) {
-    for parameter in &mut operation.parameters {
-        each_id(&mut parameter.ty, see);
-    }
-    if let Some(body) = &mut operation.body {
-        each_id_in_content(&mut body.content, see);
-    }
-    for response in &mut operation.responses {
-        for header in &mut response.headers {
-            each_id(&mut header.ty, see);
-        }
-        if let Some(content) = &mut response.content {
-            each_id_in_content(content, see);
-        }
-    }
-}
-
-pub(super) fn each_id_in_content(content: &mut Content, see: &mut impl FnMut(&mut TypeId)) {
-    if let Content::Json { ty, .. } = content {
-        each_id(ty, see);
+        key: Cow::Borrowed(key),
+        name: name.clone(),
     }
 }

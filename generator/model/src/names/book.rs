@@ -1,6 +1,9 @@
 //! Gives out names that are unique within their scope, locked ones first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+
+use foldhash::fast::RandomState;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     api::Name,
@@ -56,19 +59,19 @@ impl<'a> Scope<'a> {
 
 /// Something that needs a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wanted {
+pub(crate) struct Wanted<'a> {
     /// What it is known by in its scope, whatever stands around it: the text on the wire.
-    pub(crate) key: String,
-    /// The words that it would be called by, were it alone.
-    pub(crate) words: String,
+    pub(crate) key: Cow<'a, str>,
+    /// What it would be called, were it alone.
+    pub(crate) name: Name,
 }
 
-impl Wanted {
+impl<'a> Wanted<'a> {
     /// Something that is called by the words of its key.
-    pub(crate) fn by_key(key: &str) -> Self {
+    pub(crate) fn by_key(key: &'a str) -> Self {
         Self {
-            key: key.to_owned(),
-            words: super::words(key),
+            key: Cow::Borrowed(key),
+            name: Name::from_words(super::words(key)),
         }
     }
 }
@@ -90,26 +93,30 @@ impl<'l> NameBook<'l> {
     }
 
     /// Names everything in a scope at once; the answer is in the order of `wanted`.
-    pub(crate) fn allocate(&mut self, scope: Scope<'_>, wanted: &[Wanted]) -> Vec<Name> {
+    pub(crate) fn allocate(&mut self, scope: Scope<'_>, wanted: &[Wanted<'_>]) -> Vec<Name> {
         let (kind, owner) = scope.parts();
         let locked = self.old.scope(kind, owner);
         let keys = unique_keys(wanted);
-        let mut taken = Taken::new(scope.reserved());
-        let kept: Vec<Option<Name>> = keys
+        let mut taken = Taken::new(scope.reserved(), wanted.len());
+        let kept: Vec<Option<&Name>> = keys
             .iter()
-            .map(|key| {
-                let name = locked?.get(key)?;
-                taken.take(name.as_str()).then(|| name.clone())
-            })
+            .map(|key| locked?.get(key).filter(|name| taken.take(name.as_str())))
             .collect();
         let names: Vec<Name> = kept
             .into_iter()
             .zip(wanted)
-            .map(|(kept, wanted)| kept.unwrap_or_else(|| taken.give(&wanted.words)))
+            .map(|(kept, wanted)| kept.cloned().unwrap_or_else(|| taken.give(&wanted.name)))
             .collect();
-        for (key, name) in keys.into_iter().zip(&names) {
-            self.new.insert(kind, owner, key, name.clone());
-        }
+        let keys = keys.iter().zip(&names).map(|(key, name)| {
+            let is_name = **key == *name.as_str();
+            if is_name {
+                Arc::clone(name.text())
+            } else {
+                Arc::from(&**key)
+            }
+        });
+        self.new
+            .extend(kind, owner, keys.zip(names.iter().cloned()));
         names
     }
 
@@ -120,50 +127,57 @@ impl<'l> NameBook<'l> {
 }
 
 /// The keys; where two things have the same one, the second is `key#2`.
-fn unique_keys(wanted: &[Wanted]) -> Vec<String> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+fn unique_keys<'w>(wanted: &'w [Wanted<'_>]) -> Vec<Cow<'w, str>> {
+    let mut seen: IndexMap<&str, usize, RandomState> =
+        IndexMap::with_capacity_and_hasher(wanted.len(), RandomState::default());
     wanted
         .iter()
         .map(|wanted| {
             let count = seen.entry(&wanted.key).or_default();
             *count += 1;
             match *count {
-                1 => wanted.key.clone(),
-                count => format!("{}#{count}", wanted.key),
+                1 => Cow::Borrowed(&*wanted.key),
+                count => Cow::Owned(format!("{}#{count}", wanted.key)),
             }
         })
         .collect()
 }
 
 /// The names of a scope that are given out.
-struct Taken {
-    names: BTreeSet<String>,
+struct Taken<'n> {
+    names: IndexSet<Cow<'n, str>, RandomState>,
     /// Which suffix to try next, so that ten thousand equal names cost no more than others.
-    next: BTreeMap<String, usize>,
+    next: BTreeMap<&'n str, usize>,
 }
 
-impl Taken {
-    fn new(reserved: &[&str]) -> Self {
+impl<'n> Taken<'n> {
+    fn new(reserved: &[&'n str], most: usize) -> Self {
+        let most = reserved.len() + most;
+        let mut names = IndexSet::with_capacity_and_hasher(most, RandomState::default());
+        names.extend(reserved.iter().map(|name| folded(name)));
         Self {
-            names: reserved.iter().map(|name| folded(name)).collect(),
+            names,
             next: BTreeMap::new(),
         }
     }
 
-    fn take(&mut self, name: &str) -> bool {
+    fn take(&mut self, name: &'n str) -> bool {
         self.names.insert(folded(name))
     }
 
-    fn give(&mut self, words: &str) -> Name {
+    fn give(&mut self, wanted: &'n Name) -> Name {
+        let words = wanted.as_str();
         if self.take(words) {
-            return Name::from_words(words);
+            return wanted.clone();
         }
-        let mut suffix = self.next.get(words).copied().unwrap_or(2);
+        let suffix = self.next.entry(words).or_insert(2);
         loop {
             let candidate = format!("{words}_{suffix}");
-            suffix += 1;
-            if self.take(&candidate) {
-                self.next.insert(words.to_owned(), suffix);
+            *suffix += 1;
+            if self
+                .names
+                .insert(Cow::Owned(folded(&candidate).into_owned()))
+            {
                 return Name::from_words(candidate);
             }
         }
@@ -171,7 +185,13 @@ impl Taken {
 }
 
 /// The form in which two names are the same: `foo_2` and `foo2` are both `Foo2` in camel case.
-fn folded(name: &str) -> String {
+fn folded(name: &str) -> Cow<'_, str> {
+    // Names are ASCII.
+    let bytes = name.as_bytes();
+    let mut pairs = bytes.iter().zip(bytes.iter().skip(1));
+    if !pairs.any(|(&sign, next)| sign == b'_' && next.is_ascii_digit()) {
+        return Cow::Borrowed(name);
+    }
     let mut folded = String::with_capacity(name.len());
     let mut characters = name.chars().peekable();
     while let Some(character) = characters.next() {
@@ -180,7 +200,7 @@ fn folded(name: &str) -> String {
         }
         folded.push(character);
     }
-    folded
+    Cow::Owned(folded)
 }
 
 #[cfg(test)]
@@ -189,7 +209,7 @@ mod tests {
     use crate::lock::NameLock;
 
     fn names(lock: &NameLock, scope: Scope<'_>, keys: &[&str]) -> (Vec<String>, NameLock) {
-        let wanted: Vec<Wanted> = keys.iter().map(|key| Wanted::by_key(key)).collect();
+        let wanted: Vec<Wanted<'_>> = keys.iter().map(|key| Wanted::by_key(key)).collect();
         let mut book = NameBook::new(lock);
         let names = book.allocate(scope, &wanted);
         let names = names.iter().map(ToString::to_string).collect();

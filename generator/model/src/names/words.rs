@@ -15,19 +15,56 @@
 /// No name is longer: operations name files, and file systems allow 255 bytes.
 const LONGEST: usize = 80;
 
+/// What the signs between words take in most names, beside what stands in the text.
+const ROOM: usize = 8;
+
 /// The words of a text, joined by `_`. Never empty.
 pub(crate) fn words(text: &str) -> String {
-    let mut joined = String::new();
-    for run in runs(text) {
-        push_camel_words(&run, &mut joined);
-        if joined.len() > LONGEST {
+    let mut words = Words {
+        joined: String::with_capacity(text.len().min(LONGEST) + ROOM),
+        run: String::with_capacity(text.len().min(LONGEST)),
+    };
+    // A lone hyphen is no sign of anything: it is spelled out like other lone symbols.
+    let read = if text == "-" { "" } else { text };
+    for (index, character) in read.chars().enumerate() {
+        match spelling(character) {
+            Spelling::Itself => words.run.push(character),
+            Spelling::Letters(letters) => words.run.push_str(letters),
+            Spelling::Word(word) => words.add(word),
+            Spelling::Separator if index == 0 && character == '-' => words.add("minus"),
+            Spelling::Separator => words.end_run(),
+            Spelling::Unknown => words.add(&format!("u{:x}", u32::from(character))),
+        }
+        if words.joined.len() > LONGEST {
             break;
         }
     }
-    if joined.is_empty() {
-        joined = spelled_out(text);
+    words.end_run();
+    if words.joined.is_empty() {
+        words.joined = spelled_out(text);
     }
-    shortened(joined)
+    shortened(words.joined)
+}
+
+/// Words as they are found.
+struct Words {
+    joined: String,
+    /// A stretch of ASCII letters and digits, in their case, that may go on.
+    run: String,
+}
+
+impl Words {
+    /// Adds what a symbol means: a stretch of its own.
+    fn add(&mut self, word: &str) {
+        self.end_run();
+        self.run.push_str(word);
+        self.end_run();
+    }
+
+    fn end_run(&mut self) {
+        push_camel_words(&self.run, &mut self.joined);
+        self.run.clear();
+    }
 }
 
 /// Joins words that were made before: a type's and a field's, an operation's and `request`.
@@ -43,49 +80,6 @@ fn shortened(mut joined: String) -> String {
         joined.truncate(end.unwrap_or(LONGEST));
     }
     joined
-}
-
-/// Stretches of ASCII letters and digits, in their case; symbols that mean something are stretches
-/// of their own.
-fn runs(text: &str) -> Vec<String> {
-    let mut runs = vec![String::new()];
-    let mut is_first = true;
-    for character in text.chars() {
-        match spelling(character) {
-            Spelling::Itself => push(&mut runs, character),
-            Spelling::Letters(letters) => {
-                for letter in letters.chars() {
-                    push(&mut runs, letter);
-                }
-            }
-            Spelling::Word(word) => {
-                runs.push(word.to_owned());
-                runs.push(String::new());
-            }
-            Spelling::Separator if is_first && character == '-' => {
-                runs.push("minus".to_owned());
-                runs.push(String::new());
-            }
-            Spelling::Separator => runs.push(String::new()),
-            Spelling::Unknown => {
-                runs.push(format!("u{:x}", u32::from(character)));
-                runs.push(String::new());
-            }
-        }
-        is_first = false;
-    }
-    // A lone hyphen is no sign of anything: it is spelled out like other lone symbols.
-    if text == "-" {
-        runs.clear();
-    }
-    runs.retain(|run| !run.is_empty());
-    runs
-}
-
-fn push(runs: &mut [String], character: char) {
-    if let Some(run) = runs.last_mut() {
-        run.push(character);
-    }
 }
 
 /// Splits `connectionString`, `HTTPServer` and `productIDs` into their words.

@@ -263,6 +263,10 @@ impl Reader<'_, '_> {
         loop {
             while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
                 self.at += 1;
+                // Much of a document that people look at is indentation.
+                while self.bytes[self.at..].starts_with(b"        ") {
+                    self.at += 8;
+                }
             }
             match self.peek() {
                 Some(b'/') => self.comment()?,

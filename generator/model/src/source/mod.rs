@@ -28,7 +28,7 @@ mod position;
 mod tree;
 mod yaml;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 pub(crate) use links::Link;
 use links::Links;
@@ -151,6 +151,26 @@ impl SourceMap {
         entries.any(|entry| is_it(words.read(entry.key), entry.value))
     }
 
+    /// The members of all objects of all files whose key is such, each with the object in which it
+    /// was written: an alias is written in one place, and that is the one that counts. In the order
+    /// of the objects.
+    pub(crate) fn members_called(&self, is_it: impl Fn(&str) -> bool) -> Vec<(Place, Member<'_>)> {
+        let mut found = BTreeSet::new();
+        for file in std::iter::once(&self.entry).chain(&self.others) {
+            let words = file.words();
+            let entries = file.tree.all_entries().iter();
+            let entries = entries.filter(|entry| is_it(words.read(entry.key)));
+            found
+                .extend(entries.filter_map(|entry| Some((self.parent(entry.value)?, entry.value))));
+        }
+        let member = |(at, value)| {
+            // It may have been there before other members took the place of an object's own.
+            let mut members = self.members(at).iter();
+            Some((at, members.find(|member| member.value == value)?))
+        };
+        found.into_iter().filter_map(member).collect()
+    }
+
     /// The name of the entry file, as it was given.
     pub fn name(&self) -> &str {
         &self.entry.name
@@ -225,14 +245,6 @@ impl SourceMap {
         }
     }
 
-    /// The places of all nodes, file by file.
-    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
-        let files = std::iter::once(&self.entry).chain(&self.others);
-        files
-            .flat_map(|file| file.tree.root().index()..file.tree.end())
-            .map(|index| Place::new(narrow(index)))
-    }
-
     /// What a node holds.
     pub fn node(&self, at: Place) -> Node<'_> {
         let file = self.file(at);
@@ -245,7 +257,7 @@ impl SourceMap {
             Kind::String => Node::String(file.words().read(cell.text())),
             Kind::Array => Node::Array(file.tree.items_of(cell)),
             Kind::Object => Node::Object(Members {
-                words: file.words(),
+                file,
                 entries: file.tree.entries_of(cell),
             }),
         }
@@ -264,10 +276,7 @@ impl SourceMap {
             Kind::Object => file.tree.entries_of(cell),
             _ => &[],
         };
-        Members {
-            words: file.words(),
-            entries,
-        }
+        Members { file, entries }
     }
 
     /// The items of an array, in order; none where `at` is no array.

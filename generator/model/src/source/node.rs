@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::tree::{Entry, Words};
+use super::{
+    File,
+    tree::{Entry, Words},
+};
 use crate::place::Place;
 
 /// What a node holds.
@@ -35,7 +38,7 @@ pub struct Member<'a> {
 /// The members of an object, in order. Small, and copied freely; iterate over it directly.
 #[derive(Clone, Copy)]
 pub struct Members<'a> {
-    pub(super) words: Words<'a>,
+    pub(super) file: &'a File,
     pub(super) entries: &'a [Entry],
 }
 
@@ -52,7 +55,7 @@ impl<'a> Members<'a> {
 
     /// The value under a key.
     pub fn get(&self, key: &str) -> Option<Place> {
-        self.words.find(self.entries, key)
+        self.file.words().find(self.entries, key)
     }
 
     /// The members, in order.
@@ -76,7 +79,7 @@ impl<'a> IntoIterator for Members<'a> {
 
     fn into_iter(self) -> Self::IntoIter {
         MembersIter {
-            words: self.words,
+            words: self.file.words(),
             entries: self.entries.iter(),
         }
     }

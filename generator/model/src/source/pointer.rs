@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901): from a node to its pointer, and from a reference to its node.
 
+use std::borrow::Cow;
+
 use super::{Link, Node, SourceMap};
 use crate::place::Place;
 
@@ -82,9 +84,9 @@ impl SourceMap {
 
 /// Replaces `%XX`; `None` where the result is not UTF-8. A `%` without two digits stays: people
 /// write references by hand.
-pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
-        return Some(text.to_owned());
+        return Some(Cow::Borrowed(text));
     }
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -102,7 +104,7 @@ pub(crate) fn percent_decoded(text: &str) -> Option<String> {
         decoded.push(byte);
         rest = after;
     }
-    String::from_utf8(decoded).ok()
+    String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
 fn digit(byte: u8) -> Option<u8> {

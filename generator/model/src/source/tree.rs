@@ -129,12 +129,18 @@ impl<'a> Words<'a> {
         &from[start..start + length as usize]
     }
 
+    /// Whether a text reads so. Lengths, which stand in the tree, tell most keys apart without a
+    /// look at the text, which may be far away.
+    fn is(self, text: Text, wanted: &str) -> bool {
+        (text.length & !Text::BESIDE) as usize == wanted.len() && self.read(text) == wanted
+    }
+
     /// The value under a key, in the members of one object.
     pub(super) fn find(self, entries: &[Entry], key: &str) -> Option<Place> {
         if entries.len() <= LINEAR {
             return entries
                 .iter()
-                .find(|entry| self.read(entry.key) == key)
+                .find(|entry| self.is(entry.key, key))
                 .map(|entry| entry.value);
         }
         let key_at = |position: u32| self.read(entries[position as usize].key);
@@ -177,7 +183,7 @@ impl<'a> Words<'a> {
         for (position, &entry) in entries.iter().enumerate().skip(1) {
             let key = self.read(entry.key);
             let mut earlier = entries[..position].iter();
-            if let Some(&first) = earlier.find(|earlier| self.read(earlier.key) == key) {
+            if let Some(&first) = earlier.find(|earlier| self.is(earlier.key, key)) {
                 repeated.push(Repeated { entry, first });
             }
         }

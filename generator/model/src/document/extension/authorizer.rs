@@ -85,7 +85,7 @@ pub(crate) fn authorizer<'a>(
         value::report_undecided(reader, at, name, "read as if there were no authorizer");
         return None;
     }
-    let members = reader.object(at, &format!("`{AUTHORIZER}`"))?;
+    let members = reader.object(at, format_args!("`{AUTHORIZER}`"))?;
     check_fields(reader, members, "an authorizer", &FIELDS);
     misplaced_discovery(reader, scheme, members);
     let kind = kind(reader, at, members)?;

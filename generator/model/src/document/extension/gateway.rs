@@ -187,7 +187,7 @@ fn string_map<'a>(
             let text = match reader.intrinsic(member.value) {
                 // What an `Fn::Sub` writes is the nearest to the text that there is.
                 Some((_, argument)) => reader.source.str(argument).unwrap_or_default(),
-                None => reader.string(member.value, &format!("a value in `{key}`"))?,
+                None => reader.string(member.value, format_args!("a value in `{key}`"))?,
             };
             Some((member.key.to_owned(), text.to_owned()))
         })

@@ -227,7 +227,7 @@ fn kind<'a>(
                 written.is_some_and(|(written, _)| written.eq_ignore_ascii_case(text))
             });
             let name = name.map_or("", |(text, _)| text);
-            reader.missing(at, &format!("an integration of type `{name}`"), "uri");
+            reader.missing(at, format_args!("an integration of type `{name}`"), "uri");
         }
         return None;
     };

@@ -14,7 +14,7 @@ use crate::{
     document::{Reader, shortened, spelling},
     place::Place,
     rules::Rule,
-    source::{Anchor, Member, Members, Node, SourceMap},
+    source::{Anchor, Member, Members, SourceMap},
 };
 
 use super::{
@@ -35,26 +35,17 @@ pub(crate) fn check_keys(reader: &mut Reader<'_, '_>, members: Members<'_>, hold
 pub(crate) fn sweep(reader: &mut Reader<'_, '_>) {
     let source = reader.source;
     let mut named = BTreeSet::new();
-    for at in source.places() {
-        let Node::Object(members) = source.node(at) else {
+    for (at, member) in source.members_called(is_meant) {
+        if reader.judged.contains(&member.value) {
+            continue;
+        }
+        let Some(holder) = holder(reader, at) else {
             continue;
         };
-        for member in members {
-            if !is_meant(member.key) || reader.judged.contains(&member.value) {
-                continue;
-            }
-            // An alias is written in one place, and that is the one that counts.
-            if source.parent(member.value) != Some(at) {
-                continue;
-            }
-            let Some(holder) = holder(reader, at) else {
-                continue;
-            };
-            // What is no extension at all is said once, however often it stands there.
-            let is_known = known(member.key).is_some() || nearest(member.key).is_some();
-            if is_known || named.insert(member.key) {
-                judge(reader, member, holder);
-            }
+        // What is no extension at all is said once, however often it stands there.
+        let is_known = known(member.key).is_some() || nearest(member.key).is_some();
+        if is_known || named.insert(member.key) {
+            judge(reader, member, holder);
         }
     }
 }
@@ -229,8 +220,11 @@ fn is_meant(key: &str) -> bool {
     let is_theirs = ["x-am", "x-aws", "x-api", "amazon-"]
         .iter()
         .any(|prefix| starts_with(key, prefix));
+    if !is_theirs {
+        return false;
+    }
     let lower = key.to_ascii_lowercase();
-    is_theirs && (lower.contains("gateway-") || lower.contains("gatway-"))
+    lower.contains("gateway-") || lower.contains("gatway-")
 }
 
 fn starts_with(key: &str, prefix: &str) -> bool {

@@ -91,7 +91,7 @@ pub(super) fn validator<'a>(
         report_undecided(reader, at, function, "passed over");
         return None;
     }
-    Some((reader.string(at, &format!("`{VALIDATOR}`"))?, at))
+    Some((reader.string(at, format_args!("`{VALIDATOR}`"))?, at))
 }
 
 /// `payloadFormatVersion`, which the developer guide writes as a number here and there.

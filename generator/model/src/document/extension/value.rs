@@ -40,7 +40,7 @@ pub(super) fn choice<'a, T: Copy>(
     }
     let text = match reader.source.node(at) {
         Node::String(text) | Node::Number(text) => text,
-        _ => reader.string(at, &format!("`{key}`"))?,
+        _ => reader.string(at, format_args!("`{key}`"))?,
     };
     let found = choices
         .iter()
@@ -85,7 +85,7 @@ pub(super) fn flag<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>, key: &
         Node::String(text) if text.eq_ignore_ascii_case("true") => true,
         Node::String(text) if text.eq_ignore_ascii_case("false") => false,
         _ if placeholder(reader, at).is_some() => false,
-        _ => reader.boolean(at, &format!("`{key}`")).unwrap_or(false),
+        _ => reader.boolean(at, format_args!("`{key}`")).unwrap_or(false),
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) fn number<'a>(
             u32::MAX => format!("at least {least} {unit}"),
             most => format!("{least} to {most} {unit}"),
         };
-        reader.invalid_value(at, &format!("`{key}`"), &allowed);
+        reader.invalid_value(at, format_args!("`{key}`"), &allowed);
     }
     number
 }
@@ -130,7 +130,7 @@ pub(super) fn texts<'a>(reader: &mut Reader<'a, '_>, members: Members<'a>, key: 
         _ if placeholder(reader, at).is_some() => reader.text(at, key).into_iter().collect(),
         _ => {
             let item_of = format!("an item of `{key}`");
-            let items = reader.array(at, &format!("`{key}`"));
+            let items = reader.array(at, format_args!("`{key}`"));
             items
                 .iter()
                 .filter_map(|&item| reader.text(item, &item_of))
@@ -148,7 +148,7 @@ pub(super) fn text<'a>(
     let at = members.get(key)?;
     match reader.source.node(at) {
         Node::Null => None,
-        _ => reader.text(at, &format!("`{key}`")),
+        _ => reader.text(at, format_args!("`{key}`")),
     }
 }
 

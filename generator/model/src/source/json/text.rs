@@ -1,5 +1,7 @@
 //! JSON's texts and their escapes.
 
+use memchr::memchr2;
+
 use super::Reader;
 use crate::{
     diagnostic::Diagnostic,
@@ -17,14 +19,21 @@ impl Reader<'_, '_> {
         let mut at = quote + 1;
         let mut has_escapes = false;
         loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            let found = memchr2(b'"', b'\\', rest);
+            let plain = &rest[..found.unwrap_or(rest.len())];
+            // The least of all is found many bytes at a time, the first control character is not.
+            if plain.iter().min().is_some_and(|least| *least < 0x20) {
+                let control = plain.iter().position(|&byte| byte < 0x20);
+                return Err(self.control_character(quote, at + control.unwrap_or(0)));
+            }
+            at += plain.len();
             match self.bytes.get(at) {
                 Some(b'"') => break,
-                Some(b'\\') => {
+                Some(_) => {
                     has_escapes = true;
                     at += 2;
                 }
-                Some(0..0x20) => return Err(self.control_character(quote, at)),
-                Some(_) => at += 1,
                 None => return Err(self.unclosed(quote)),
             }
         }
