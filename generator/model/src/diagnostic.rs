@@ -257,9 +257,10 @@ impl Report {
     /// Applies the configuration, puts the findings into the order of the document, and drops
     /// those that say the same of the same place again, or of a part of what is said as a whole.
     pub fn settle(&mut self, source: &SourceMap, levels: &Levels) {
+        // First, so that what is not to be told hides nothing that follows from it.
+        levels.apply(&mut self.diagnostics);
         self.drop_implied(source);
         self.drop_consequences(source);
-        levels.apply(&mut self.diagnostics);
         self.diagnostics
             .sort_by(|left, right| left.order(right, source));
         self.diagnostics.dedup_by(|again, kept| {

@@ -74,14 +74,14 @@ const CAUSES: [Rule; 8] = [
 
 impl Report {
     /// Leaves out what follows from another finding. An error never does: nothing right can be
-    /// generated, whatever else is said.
+    /// generated, or the configuration denies it, whatever else is said.
     pub(super) fn drop_consequences(&mut self, source: &SourceMap) {
         let mut mistakes = Mistakes::default();
         for finding in &self.diagnostics {
             mistakes.add(finding, source);
         }
         self.diagnostics.retain(|finding| {
-            let may_follow = finding.rule.severity() < Severity::Error;
+            let may_follow = finding.severity < Severity::Error;
             let at = place(finding).filter(|_| may_follow);
             at.is_none_or(|at| !mistakes.explain(finding.rule, at, source))
         });

@@ -6,10 +6,14 @@ use super::support::Outcome;
 
 /// What is found when all is said: `rule line: help`.
 fn found(text: &str) -> Vec<String> {
+    found_at(text, &Levels::default())
+}
+
+fn found_at(text: &str, levels: &Levels) -> Vec<String> {
     let Outcome {
         source, mut report, ..
     } = Outcome::of(text);
-    report.settle(&source, &Levels::default());
+    report.settle(&source, levels);
     let findings = report.diagnostics().iter();
     findings
         .map(|it| {
@@ -90,6 +94,19 @@ fn what_follows_from_a_mistake_is_not_said() {
             "unknown-key 6: did you mean `summary`?",
         ]
     );
+}
+
+#[test]
+fn what_follows_from_a_mistake_is_said_where_the_mistake_is_not() {
+    let text = api("      response: {'204': {description: It worked.}}\n", "");
+    let missing = "missing-response 5: declare the answer of success under `responses`";
+    let mut levels = Levels::default();
+    levels.set("unknown-key", "allow").unwrap();
+    assert_eq!(found_at(&text, &levels), [missing]);
+    let mut levels = Levels::default();
+    levels.set("missing-response", "deny").unwrap();
+    let slip = "unknown-key 6: did you mean `responses`?";
+    assert_eq!(found_at(&text, &levels), [missing, slip]);
 }
 
 #[test]
