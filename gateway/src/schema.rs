@@ -48,7 +48,7 @@ impl Writer<'_> {
         match &api.types.get(id).kind {
             TypeKind::Struct(definition) => self.object(definition),
             TypeKind::Enum(definition) => {
-                let values: Vec<&str> = definition.values.iter().map(|v| v.wire.as_str()).collect();
+                let values: Vec<&str> = definition.values.iter().map(|v| &*v.wire).collect();
                 json!({ "type": "string", "enum": values })
             }
             TypeKind::Union(definition) => self.union(definition),
@@ -71,7 +71,7 @@ impl Writer<'_> {
                 Presence::RequiredNullable => (true, nullable(&shape)),
                 Presence::OptionalNullable => (false, nullable(&shape)),
             };
-            properties.insert(field.wire.clone(), shape);
+            properties.insert(field.wire.to_string(), shape);
             if must {
                 required.push(&field.wire);
             }

@@ -59,7 +59,7 @@ impl Echo {
             text.push(':');
             let made = value.to_string();
             let variable = variables.iter().position(|name| name == key);
-            let field = definition.fields.iter().find(|field| field.wire == *key);
+            let field = definition.fields.iter().find(|field| *field.wire == **key);
             let gap = variable.zip(field).and_then(|(variable, field)| {
                 let kind = kind(api.types.resolve(&field.ty))?;
                 let validator = validation::build(api, &field.ty).ok()?;

@@ -141,7 +141,7 @@ impl<'a> Checker<'a> {
             TypeKind::Struct(definition) => self.object(definition, value, depth),
             TypeKind::Enum(definition) => {
                 let text = value.as_str().ok_or_else(|| instead(value, "a string"))?;
-                if definition.values.iter().any(|listed| listed.wire == text) {
+                if definition.values.iter().any(|listed| *listed.wire == *text) {
                     return Ok(());
                 }
                 Err(Misfit::here(format!(
@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
             }
         }
         for field in &definition.fields {
-            match members.get(&field.wire) {
+            match members.get(&*field.wire) {
                 Some(value) => self
                     .field(field, value, depth)
                     .map_err(|misfit| misfit.within(&field.wire))?,
@@ -175,7 +175,7 @@ impl<'a> Checker<'a> {
             }
         }
         let is_known = |key: &str| {
-            definition.fields.iter().any(|field| field.wire == key)
+            definition.fields.iter().any(|field| *field.wire == *key)
                 || definition.fixed.iter().any(|fixed| fixed.wire == key)
         };
         match &definition.additional {

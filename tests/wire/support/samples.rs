@@ -124,10 +124,10 @@ impl Samples<'_> {
                         )
                 });
                 fields
-                    .map(|field| (field.wire.clone(), self.value(&field.ty, extent)))
+                    .map(|field| (field.wire.to_string(), self.value(&field.ty, extent)))
                     .collect()
             }
-            TypeKind::Enum(definition) => definition.values[0].wire.clone().into(),
+            TypeKind::Enum(definition) => Value::from(&*definition.values[0].wire),
             TypeKind::Alias(target) | TypeKind::Wrapper(target) => self.value(target, extent),
             TypeKind::Union(_) => unreachable!("Swagger 2.0 has no unions"),
         }
@@ -184,7 +184,7 @@ impl Samples<'_> {
         }
         let values: Vec<Value> = match items {
             Type::Named(id) => match &self.0.types.get(*id).kind {
-                TypeKind::Enum(all) => all.values.iter().map(|it| it.wire.clone().into()).collect(),
+                TypeKind::Enum(all) => all.values.iter().map(|it| Value::from(&*it.wire)).collect(),
                 _ => vec![item(), item()],
             },
             _ => vec![item(), item()],

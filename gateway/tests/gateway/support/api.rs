@@ -315,7 +315,7 @@ pub(crate) fn object(fields: Vec<(&str, Type, Presence)>, additional: Additional
             .map(|(wire, ty, presence)| Field {
                 at: Place::ROOT,
                 name: Name::from_words("field"),
-                wire: wire.to_owned(),
+                wire: wire.into(),
                 docs: Docs::default(),
                 ty,
                 presence,

@@ -43,7 +43,7 @@ fn members_of(
     members: &Map<String, Value>,
 ) -> Map<String, Value> {
     let kept = members.iter().filter_map(|(key, value)| {
-        let field = definition.fields.iter().find(|it| it.wire == *key);
+        let field = definition.fields.iter().find(|it| *it.wire == **key);
         let is_fixed = definition.fixed.iter().any(|it| it.wire == *key);
         let value = match (field, &definition.additional) {
             (Some(field), _) => declared(types, &field.ty, value),

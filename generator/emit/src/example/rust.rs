@@ -214,7 +214,7 @@ impl Program<'_> {
             Type::Named(id) => match &self.api.types.get(*id).kind {
                 TypeKind::Enum(definition) => {
                     let ty = &names::types(&self.api.types)[id.index()];
-                    let values = definition.values.iter().map(|it| it.wire.as_str());
+                    let values = definition.values.iter().map(|it| &*it.wire);
                     let variants = names::values(definition);
                     let mut variants = values.zip(variants);
                     let wire = text();

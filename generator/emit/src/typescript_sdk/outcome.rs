@@ -215,7 +215,7 @@ fn telling_member<'a>(scope: &Scope<'a>, response: &Response) -> Option<&'a str>
                 )
             });
             let fixed = it.fixed.iter().map(|member| member.wire.as_str());
-            let mut members = fixed.chain(required.map(|field| field.wire.as_str()));
+            let mut members = fixed.chain(required.map(|field| &*field.wire));
             members.find(|member| !member.eq_ignore_ascii_case("message"))
         }
         TypeKind::Union(it) => Some(it.tag.as_str()),

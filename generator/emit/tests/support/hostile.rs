@@ -120,7 +120,7 @@ fn hostile_field(index: usize) -> Field {
         Presence::Required
     };
     let mut field = field(FIELDS[index], ty, presence);
-    field.wire.push_str(&at(index));
+    field.wire = format!("{}{}", field.wire, at(index)).into();
     field.docs = Docs {
         summary: at(index + 1),
         description: at(index),
@@ -137,7 +137,7 @@ fn hostile_value(index: usize) -> EnumValue {
     let name = ["unlisted", "self", "a"][index.min(2)];
     EnumValue {
         name: words(&format!("{name} {index}")),
-        wire: at(index),
+        wire: at(index).into(),
         docs: docs(&at(index)),
     }
 }

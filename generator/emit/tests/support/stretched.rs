@@ -6,6 +6,7 @@ use super::*;
 pub(crate) fn stretched(length: usize) -> Api {
     let mut api = shop();
     let longer = |name: &Name| Name::from_words(format!("{name}{}", "x".repeat(length)));
+    let stretched = |wire: &str| format!("{wire}{}", "y".repeat(length)).into();
     let mut types: Vec<_> = api.types.iter().cloned().collect();
     for definition in &mut types {
         definition.name = longer(&definition.name);
@@ -13,13 +14,13 @@ pub(crate) fn stretched(length: usize) -> Api {
             TypeKind::Struct(it) => {
                 for field in &mut it.fields {
                     field.name = longer(&field.name);
-                    field.wire.push_str(&"y".repeat(length));
+                    field.wire = stretched(&field.wire);
                 }
             }
             TypeKind::Enum(it) => {
                 for value in &mut it.values {
                     value.name = longer(&value.name);
-                    value.wire.push_str(&"y".repeat(length));
+                    value.wire = stretched(&value.wire);
                 }
             }
             TypeKind::Union(it) => {

@@ -150,8 +150,8 @@ pub struct Field {
     pub at: Place,
     /// The name given out for it, unique in its struct.
     pub name: Name,
-    /// Its key in JSON.
-    pub wire: String,
+    /// Its key in JSON. Shared by all fields of the same key, and with the lock.
+    pub wire: Arc<str>,
     /// What the document says about it.
     pub docs: Docs,
     /// The shape of its value, null aside.
@@ -203,7 +203,7 @@ pub struct EnumValue {
     /// The name given out for it, unique in its enum.
     pub name: Name,
     /// The string in JSON.
-    pub wire: String,
+    pub wire: Arc<str>,
     /// What the document says about it (`x-enum-descriptions`).
     pub docs: Docs,
 }

@@ -76,7 +76,7 @@ impl<'a> Lowering<'a, '_, '_> {
         if headers.is_empty() {
             return;
         }
-        let wanted: Vec<Wanted<'_>> = headers
+        let wanted: Vec<Wanted> = headers
             .iter()
             .map(|header| Wanted {
                 key: header.wire.as_str().into(),

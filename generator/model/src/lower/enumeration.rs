@@ -3,12 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
+    sync::Arc,
 };
 
 use crate::{
     api::{Docs, EnumType, EnumValue},
     diagnostic::Diagnostic,
     document::{Kind, Listed, Schema, describe, shortened},
+    names::Wanted,
     place::Place,
     rules::Rule,
     source::{Anchor, Node},
@@ -25,7 +27,7 @@ impl<'a> Lowering<'a, '_, '_> {
         let (first, listed) = listing.next()?;
         let mut values = self.values(first, listed);
         for (leaf, listed) in listing {
-            let others: BTreeSet<String> = self
+            let others: BTreeSet<Arc<str>> = self
                 .values(leaf, listed)
                 .into_iter()
                 .map(|value| value.wire)
@@ -72,9 +74,10 @@ impl<'a> Lowering<'a, '_, '_> {
             }
             seen.insert(wire, item);
             let called = self.beside(leaf.value_names, index, wire);
+            let Wanted { key, name } = self.keys.of(wire).clone();
             values.push(EnumValue {
-                name: self.name_of(called.unwrap_or(wire)),
-                wire: wire.to_owned(),
+                name: called.map_or(name, |called| self.name_of(called)),
+                wire: key,
                 docs: Docs {
                     description: self
                         .beside(leaf.value_docs, index, wire)

@@ -49,7 +49,7 @@ use crate::{
     api::{Api, Name, Type, TypeId},
     document::{Document, Reader, Schema, SchemaForm},
     lock::NameLock,
-    names::{self, NameBook},
+    names::{NameBook, Wanted},
     place::{Place, PlaceMap},
 };
 
@@ -64,6 +64,22 @@ use self::{
 /// Things by keys of the document, in the order in which they were met. Each property of each schema
 /// is looked up in several of these: hashing is most of that, and the standard one takes its time.
 type ByKey<'a, T> = IndexMap<&'a str, T, foldhash::fast::RandomState>;
+
+/// Keys of the document, and what things would be called by them alone: most keys stand in many
+/// schemas, so that all of these share one text and one name.
+#[derive(Default)]
+struct Keys<'a>(ByKey<'a, Wanted>);
+
+impl<'a> Keys<'a> {
+    fn of(&mut self, key: &'a str) -> &Wanted {
+        let known = self.0.entry(key);
+        known.or_insert_with(|| Wanted::by_key(key))
+    }
+
+    fn words(&mut self, key: &'a str) -> &str {
+        self.of(key).name.as_str()
+    }
+}
 
 /// What one run of lowering knows.
 struct Lowering<'a, 'r, 'd> {
@@ -93,8 +109,8 @@ struct Lowering<'a, 'r, 'd> {
     used: BTreeSet<Place>,
     /// Values of examples, by place.
     values: PlaceMap<Arc<Value>>,
-    /// What things would be called by their keys alone: most keys stand in many schemas.
-    names: ByKey<'a, Name>,
+    /// Keys of the document, and what things would be called by them alone.
+    keys: Keys<'a>,
 }
 
 /// A property that travels in one direction only.
@@ -130,7 +146,7 @@ pub(crate) fn lower<'a>(
         inherited: BTreeSet::new(),
         used: BTreeSet::new(),
         values: PlaceMap::default(),
-        names: ByKey::default(),
+        keys: Keys::default(),
     };
     lowering.define_components();
     let mut schemes = lowering.security_schemes();
@@ -175,9 +191,7 @@ impl<'a> Lowering<'a, '_, '_> {
 
     /// What something is called by its key, were it alone.
     fn name_of(&mut self, key: &'a str) -> Name {
-        let name = self.names.entry(key);
-        let name = name.or_insert_with(|| Name::from_words(names::words(key)));
-        name.clone()
+        self.keys.of(key).name.clone()
     }
 
     /// Lowers every schema under `definitions` or `components.schemas`, and what they contain.

@@ -9,6 +9,7 @@ use crate::{
     api::{Additional, Docs, Field, Presence, Recursion, StructType, Type, TypeId},
     diagnostic::Diagnostic,
     document::{AdditionalKeyword, Schema, SchemaForm, shortened},
+    names::Wanted,
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Node},
@@ -254,11 +255,12 @@ impl<'a> Lowering<'a, '_, '_> {
         let Usage { ty, nullable } = self.usage(places);
         let at = places.last().copied().unwrap_or(Place::ROOT);
         self.note_directions(owner, places);
+        // What it would be called, were it alone: `Table::finish` tells equal ones apart.
+        let Wanted { key, name } = self.keys.of(wire).clone();
         Field {
             at,
-            // What it would be called, were it alone: `Table::finish` tells equal ones apart.
-            name: self.name_of(wire),
-            wire: wire.to_owned(),
+            name,
+            wire: key,
             docs: self.docs_of(at),
             ty,
             presence: presence(is_required, nullable),
@@ -295,10 +297,11 @@ impl<'a> Lowering<'a, '_, '_> {
                 .help("describe it under `properties`, or correct its spelling"),
             );
         }
+        let Wanted { key, name } = self.keys.of(wire).clone();
         Field {
             at,
-            name: self.name_of(wire),
-            wire: wire.to_owned(),
+            name,
+            wire: key,
             docs: Docs::default(),
             ty: usage.ty,
             presence: presence(true, usage.nullable),

@@ -29,7 +29,7 @@ pub(super) fn names(
     book: &mut NameBook<'_>,
 ) -> Vec<OperationName> {
     let mut first: BTreeMap<&str, Place> = BTreeMap::new();
-    let wanted: Vec<Wanted<'_>> = document
+    let wanted: Vec<Wanted> = document
         .operations
         .iter()
         .map(|operation| {
@@ -59,7 +59,7 @@ pub(super) fn names(
         .zip(wanted)
         .map(|(name, wanted)| OperationName {
             name,
-            key: wanted.key.into_owned(),
+            key: String::from(&*wanted.key),
         })
         .collect()
 }
@@ -67,7 +67,7 @@ pub(super) fn names(
 /// An operation without an `operationId` is called by its method and path: `GET
 /// /orders/{orderId}` is `get_orders_by_order_id`, `ANY /{proxy+}` is `any_by_proxy`, `GET /` is
 /// `get_root`.
-fn unnamed(operation: &RawOperation<'_>) -> Wanted<'static> {
+fn unnamed(operation: &RawOperation<'_>) -> Wanted {
     let mut parts = vec![operation.method.as_str().to_ascii_lowercase()];
     for segment in operation.path.split('/') {
         let mut rest = segment;

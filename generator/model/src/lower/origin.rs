@@ -19,7 +19,7 @@ use crate::{
     document::Document, files::Adopted, grammar::Kind, names, place::Place, source::SourceMap,
 };
 
-use super::{content, operation::OperationName};
+use super::{Keys, content, operation::OperationName};
 
 /// The key and the words of an inline type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +67,11 @@ impl Origins {
             let origin = Origin::of_schema(key, at, model_words);
             anchors.insert(at, origin);
         }
+        let mut keys = Keys::default();
         for adopted in document.source.adopted() {
             anchors
                 .entry(adopted.at)
-                .or_insert_with(|| of_adopted(document.source, adopted));
+                .or_insert_with(|| of_adopted(document.source, &mut keys, adopted));
         }
         for (operation, name) in document.operations.iter().zip(operation_names) {
             // Where the path item is in another file, its parameters are found from there.
@@ -89,7 +90,7 @@ impl Origins {
         Self { anchors }
     }
 
-    pub(super) fn of(&self, source: &SourceMap, at: Place) -> Origin {
+    pub(super) fn of<'a>(&self, source: &'a SourceMap, keys: &mut Keys<'a>, at: Place) -> Origin {
         // Deep enough for nearly all.
         let mut steps = Vec::with_capacity(16);
         let mut above = at;
@@ -107,7 +108,7 @@ impl Origins {
             }
         };
         steps.reverse();
-        let mut way = Way::new(source);
+        let mut way = Way::new(source, keys);
         match anchor {
             Some(anchor) => {
                 way.key.reserve(anchor.key.len() + ROOM);
@@ -124,8 +125,8 @@ impl Origins {
 }
 
 /// Something of another file is called as if it stood among the components of the document.
-fn of_adopted(source: &SourceMap, adopted: &Adopted) -> Origin {
-    let mut way = Way::new(source);
+fn of_adopted<'a>(source: &'a SourceMap, keys: &mut Keys<'a>, adopted: &'a Adopted) -> Origin {
+    let mut way = Way::new(source, keys);
     let step = Step {
         at: adopted.at,
         key: None,
@@ -140,17 +141,19 @@ fn of_adopted(source: &SourceMap, adopted: &Adopted) -> Origin {
     way.into_origin()
 }
 
-struct Way<'a> {
+struct Way<'a, 'k> {
     source: &'a SourceMap,
+    keys: &'k mut Keys<'a>,
     key: String,
     /// Joined by `_`.
     words: String,
 }
 
-impl<'a> Way<'a> {
-    fn new(source: &'a SourceMap) -> Self {
+impl<'a, 'k> Way<'a, 'k> {
+    fn new(source: &'a SourceMap, keys: &'k mut Keys<'a>) -> Self {
         Self {
             source,
+            keys,
             key: String::new(),
             words: String::new(),
         }
@@ -161,16 +164,14 @@ impl<'a> Way<'a> {
             let next = rest.first();
             let next_key = next.and_then(|next| next.key);
             let taken = match (step.key, next_key) {
-                (Some("properties"), Some(name)) => self.take(2, [".", name], &names::words(name)),
+                (Some("properties"), Some(name)) => self.take_key(2, ".", name),
                 (Some("items"), _) => self.take(1, ["[]", ""], "item"),
                 (Some("prefixItems"), None) => self.take(2, ["[]", ""], "item"),
                 (Some("additionalProperties" | "unevaluatedProperties"), _) => {
                     self.take(1, ["{}", ""], "value")
                 }
                 (Some("patternProperties"), Some(_)) => self.take(2, ["{}", ""], "value"),
-                (Some("$defs" | "definitions"), Some(name)) => {
-                    self.take(2, ["/", name], &names::words(name))
-                }
+                (Some("$defs" | "definitions"), Some(name)) => self.take_key(2, "/", name),
                 (Some("oneOf" | "anyOf"), None) => self.take(2, ["|", ""], "option"),
                 (Some("allOf"), None) | (Some("content"), Some(_)) => 2,
                 (Some("schema" | "components") | None, _) => 1,
@@ -180,7 +181,7 @@ impl<'a> Way<'a> {
                 (Some("headers"), Some(name)) if self.key.is_empty() => {
                     self.shared("headers", name, None, "")
                 }
-                (Some("headers"), Some(name)) => self.take(2, ["@", name], &names::words(name)),
+                (Some("headers"), Some(name)) => self.take_key(2, "@", name),
                 (Some("responses"), Some(name)) if self.key.is_empty() => {
                     self.shared("responses", name, None, "response")
                 }
@@ -190,7 +191,7 @@ impl<'a> Way<'a> {
                 (Some("requestBodies"), Some(name)) => {
                     self.shared("requestBodies", name, None, "request")
                 }
-                (Some(key), _) => self.take(1, ["/", key], &names::words(key)),
+                (Some(key), _) => self.take_key(1, "/", key),
             };
             steps = steps.get(taken..).unwrap_or_default();
         }
@@ -198,7 +199,14 @@ impl<'a> Way<'a> {
 
     fn take(&mut self, steps: usize, key: [&str; 2], words: &str) -> usize {
         self.key.extend(key);
-        self.push_words(words);
+        push_words(&mut self.words, words);
+        steps
+    }
+
+    /// A step by a key, which stands in the key of the type and in its words.
+    fn take_key(&mut self, steps: usize, sign: &str, key: &'a str) -> usize {
+        self.key.extend([sign, key]);
+        push_words(&mut self.words, self.keys.words(key));
         steps
     }
 
@@ -212,33 +220,29 @@ impl<'a> Way<'a> {
         };
         match (text("in"), text("name")) {
             (Some("body"), _) => self.take(2, [":request", ""], "request"),
-            (_, name) => {
-                let name = name.unwrap_or_default();
-                self.take(2, ["?", name], &names::words(name))
-            }
+            (_, name) => self.take_key(2, "?", name.unwrap_or_default()),
         }
     }
 
     /// Something under `components`, or at the root of Swagger 2.0.
-    fn shared(&mut self, kind: &str, name: &str, step: Option<&Step<'a>>, suffix: &str) -> usize {
+    fn shared(
+        &mut self,
+        kind: &str,
+        name: &'a str,
+        step: Option<&Step<'a>>,
+        suffix: &str,
+    ) -> usize {
         let is_body = step
             .and_then(|step| self.source.get(step.at, "in"))
             .and_then(|at| self.source.str(at))
             == Some("body");
         let suffix = if is_body { "request" } else { suffix };
         self.key = format!("{kind}/{name}");
-        self.push_words(&names::words(name));
+        push_words(&mut self.words, self.keys.words(name));
         if !suffix.is_empty() {
-            self.push_words(suffix);
+            push_words(&mut self.words, suffix);
         }
         2
-    }
-
-    fn push_words(&mut self, words: &str) {
-        if !self.words.is_empty() {
-            self.words.push('_');
-        }
-        self.words.push_str(words);
     }
 
     fn into_origin(self) -> Origin {
@@ -252,4 +256,12 @@ impl<'a> Way<'a> {
             words,
         }
     }
+}
+
+/// Adds words to words.
+fn push_words(all: &mut String, words: &str) {
+    if !all.is_empty() {
+        all.push('_');
+    }
+    all.push_str(words);
 }

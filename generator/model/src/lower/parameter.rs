@@ -42,7 +42,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 parameters.push(undeclared(raw.at, variable));
             }
         }
-        let wanted: Vec<Wanted<'_>> = parameters
+        let wanted: Vec<Wanted> = parameters
             .iter()
             .map(|parameter| Wanted {
                 key: format!("{}.{}", location_word(parameter.location), parameter.wire).into(),

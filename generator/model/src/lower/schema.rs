@@ -235,7 +235,7 @@ impl<'a> Lowering<'a, '_, '_> {
     /// A new type for an inline schema.
     fn draft(&mut self, places: &[Place]) -> TypeId {
         let at = places.last().copied().unwrap_or(Place::ROOT);
-        let origin = self.origins.of(self.reader.source, at);
+        let origin = self.origins.of(self.reader.source, &mut self.keys, at);
         let docs = self.schema(at, SchemaForm::Whole).docs.to_docs();
         let id = self.table.draft(at, origin, docs);
         let example = self.example_of_all(places);

@@ -1,6 +1,6 @@
 //! All types of an API, while they are lowered; at the end, in order and with their names.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ pub(super) struct Table {
 #[derive(Debug)]
 struct Entry {
     /// What it is known by in the lock. The key of a named schema.
-    key: String,
+    key: Arc<str>,
     definition: TypeDef,
     /// The named schema in which it was met first: inline types stand after it.
     rank: usize,
@@ -96,7 +96,7 @@ impl Table {
                 example: None,
                 kind: TypeKind::Alias(Type::Any),
             },
-            key: origin.key,
+            key: origin.key.into(),
             rank: self.rank,
             is_component: false,
         });
@@ -237,7 +237,7 @@ impl Table {
     fn give_names(&mut self, book: &mut NameBook<'_>) {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order.sort_by_key(|&index| !self.entries[index].is_component);
-        let wanted: Vec<Wanted<'_>> = order
+        let wanted: Vec<Wanted> = order
             .iter()
             .map(|&index| {
                 let entry = &self.entries[index];
@@ -257,10 +257,10 @@ impl Table {
 
     /// Names fields, values and variants, each within their type.
     fn name_members(&mut self, book: &mut NameBook<'_>) {
-        let keys: Vec<String> = self
+        let keys: Vec<Arc<str>> = self
             .entries
-            .iter_mut()
-            .map(|entry| std::mem::take(&mut entry.key))
+            .iter()
+            .map(|entry| Arc::clone(&entry.key))
             .collect();
         for (entry, key) in self.entries.iter_mut().zip(&keys) {
             match &mut entry.definition.kind {
@@ -281,7 +281,7 @@ impl Table {
                         .for_each(|(value, name)| value.name = name);
                 }
                 TypeKind::Union(UnionType { variants, .. }) => {
-                    let key_of = |id: TypeId| keys[id.index()].as_str();
+                    let key_of = |id: TypeId| &keys[id.index()];
                     let things = variants.iter().map(|it| wanted(key_of(it.ty), &it.name));
                     let names = book.allocate(Scope::Variants(key), &things.collect::<Vec<_>>());
                     variants
@@ -295,9 +295,9 @@ impl Table {
     }
 }
 
-fn wanted<'a>(key: &'a str, name: &Name) -> Wanted<'a> {
+fn wanted(key: &Arc<str>, name: &Name) -> Wanted {
     Wanted {
-        key: Cow::Borrowed(key),
+        key: Arc::clone(key),
         name: name.clone(),
     }
 }

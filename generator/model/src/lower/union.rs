@@ -307,7 +307,7 @@ impl<'a> Lowering<'a, '_, '_> {
     fn field_called(&self, id: TypeId, property: &str) -> Option<(usize, &Field)> {
         let object = self.table.struct_type(id)?;
         let mut fields = object.fields.iter().enumerate();
-        fields.find(|(_, field)| field.wire == property)
+        fields.find(|(_, field)| *field.wire == *property)
     }
 
     fn put_tag(&mut self, id: TypeId, property: &str, values: &BTreeSet<String>) {
@@ -352,7 +352,7 @@ impl<'a> Lowering<'a, '_, '_> {
         };
         let unlisted = values
             .iter()
-            .find(|value| listed.values.iter().all(|listed| listed.wire != **value));
+            .find(|value| listed.values.iter().all(|listed| *listed.wire != ***value));
         if let Some(value) = unlisted {
             let label = format!("the tag `{}` is not among its values", shortened(value));
             self.report_tag(at, label);
@@ -418,7 +418,7 @@ fn tag_field(at: Place, property: &str) -> Field {
     Field {
         at,
         name: Name::from_words(names::words(property)),
-        wire: property.to_owned(),
+        wire: property.into(),
         docs: Docs::default(),
         ty: Type::string(),
         presence: Presence::Required,

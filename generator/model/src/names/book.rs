@@ -59,20 +59,24 @@ impl<'a> Scope<'a> {
 
 /// Something that needs a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wanted<'a> {
+pub(crate) struct Wanted {
     /// What it is known by in its scope, whatever stands around it: the text on the wire.
-    pub(crate) key: Cow<'a, str>,
+    pub(crate) key: Arc<str>,
     /// What it would be called, were it alone.
     pub(crate) name: Name,
 }
 
-impl<'a> Wanted<'a> {
-    /// Something that is called by the words of its key.
-    pub(crate) fn by_key(key: &'a str) -> Self {
-        Self {
-            key: Cow::Borrowed(key),
-            name: Name::from_words(super::words(key)),
-        }
+impl Wanted {
+    /// Something that is called by the words of its key. Most keys of documents that write
+    /// `snake_case` are their own names, and share the text of these.
+    pub(crate) fn by_key(key: &str) -> Self {
+        let name = Name::from_words(super::words(key));
+        let key = if *key == *name.as_str() {
+            Arc::clone(name.text())
+        } else {
+            key.into()
+        };
+        Self { key, name }
     }
 }
 
@@ -93,30 +97,25 @@ impl<'l> NameBook<'l> {
     }
 
     /// Names everything in a scope at once; the answer is in the order of `wanted`.
-    pub(crate) fn allocate(&mut self, scope: Scope<'_>, wanted: &[Wanted<'_>]) -> Vec<Name> {
+    pub(crate) fn allocate(&mut self, scope: Scope<'_>, wanted: &[Wanted]) -> Vec<Name> {
         let (kind, owner) = scope.parts();
         let locked = self.old.scope(kind, owner);
         let keys = unique_keys(wanted);
         let mut taken = Taken::new(scope.reserved(), wanted.len());
-        let kept: Vec<Option<&Name>> = keys
-            .iter()
-            .map(|key| locked?.get(key).filter(|name| taken.take(name.as_str())))
-            .collect();
-        let names: Vec<Name> = kept
+        let mut names: Vec<Option<Name>> = vec![None; wanted.len()];
+        if let Some(locked) = locked {
+            for (name, key) in names.iter_mut().zip(&keys) {
+                let kept = locked.get(key).filter(|name| taken.take(name.as_str()));
+                *name = kept.cloned();
+            }
+        }
+        let names: Vec<Name> = names
             .into_iter()
             .zip(wanted)
-            .map(|(kept, wanted)| kept.cloned().unwrap_or_else(|| taken.give(&wanted.name)))
+            .map(|(kept, wanted)| kept.unwrap_or_else(|| taken.give(&wanted.name)))
             .collect();
-        let keys = keys.iter().zip(&names).map(|(key, name)| {
-            let is_name = **key == *name.as_str();
-            if is_name {
-                Arc::clone(name.text())
-            } else {
-                Arc::from(&**key)
-            }
-        });
         self.new
-            .extend(kind, owner, keys.zip(names.iter().cloned()));
+            .extend(kind, owner, keys.into_iter().zip(names.iter().cloned()));
         names
     }
 
@@ -126,8 +125,14 @@ impl<'l> NameBook<'l> {
     }
 }
 
+/// Up to this many texts, comparing all with each other is quicker than hashing them.
+const FEW: usize = 12;
+
 /// The keys; where two things have the same one, the second is `key#2`.
-fn unique_keys<'w>(wanted: &'w [Wanted<'_>]) -> Vec<Cow<'w, str>> {
+fn unique_keys(wanted: &[Wanted]) -> Vec<Arc<str>> {
+    if wanted.len() <= FEW && !has_repeated_key(wanted) {
+        return wanted.iter().map(|it| Arc::clone(&it.key)).collect();
+    }
     let mut seen: IndexMap<&str, usize, RandomState> =
         IndexMap::with_capacity_and_hasher(wanted.len(), RandomState::default());
     wanted
@@ -136,16 +141,41 @@ fn unique_keys<'w>(wanted: &'w [Wanted<'_>]) -> Vec<Cow<'w, str>> {
             let count = seen.entry(&wanted.key).or_default();
             *count += 1;
             match *count {
-                1 => Cow::Borrowed(&*wanted.key),
-                count => Cow::Owned(format!("{}#{count}", wanted.key)),
+                1 => Arc::clone(&wanted.key),
+                count => format!("{}#{count}", wanted.key).into(),
             }
         })
         .collect()
 }
 
+fn has_repeated_key(wanted: &[Wanted]) -> bool {
+    let mut counted = wanted.iter().enumerate();
+    counted.any(|(index, one)| wanted[..index].iter().any(|other| other.key == one.key))
+}
+
+/// The names of a scope that are given out, in the form in which two are the same.
+enum Folded<'n> {
+    Few(Vec<Cow<'n, str>>),
+    Many(IndexSet<Cow<'n, str>, RandomState>),
+}
+
+impl<'n> Folded<'n> {
+    /// False where the name is there already.
+    fn insert(&mut self, name: Cow<'n, str>) -> bool {
+        match self {
+            Self::Few(names) if names.contains(&name) => false,
+            Self::Few(names) => {
+                names.push(name);
+                true
+            }
+            Self::Many(names) => names.insert(name),
+        }
+    }
+}
+
 /// The names of a scope that are given out.
 struct Taken<'n> {
-    names: IndexSet<Cow<'n, str>, RandomState>,
+    names: Folded<'n>,
     /// Which suffix to try next, so that ten thousand equal names cost no more than others.
     next: BTreeMap<&'n str, usize>,
 }
@@ -153,12 +183,22 @@ struct Taken<'n> {
 impl<'n> Taken<'n> {
     fn new(reserved: &[&'n str], most: usize) -> Self {
         let most = reserved.len() + most;
-        let mut names = IndexSet::with_capacity_and_hasher(most, RandomState::default());
-        names.extend(reserved.iter().map(|name| folded(name)));
-        Self {
+        let names = if most <= FEW {
+            Folded::Few(Vec::with_capacity(most))
+        } else {
+            Folded::Many(IndexSet::with_capacity_and_hasher(
+                most,
+                RandomState::default(),
+            ))
+        };
+        let mut taken = Self {
             names,
             next: BTreeMap::new(),
+        };
+        for name in reserved {
+            taken.take(name);
         }
+        taken
     }
 
     fn take(&mut self, name: &'n str) -> bool {
@@ -209,7 +249,7 @@ mod tests {
     use crate::lock::NameLock;
 
     fn names(lock: &NameLock, scope: Scope<'_>, keys: &[&str]) -> (Vec<String>, NameLock) {
-        let wanted: Vec<Wanted<'_>> = keys.iter().map(|key| Wanted::by_key(key)).collect();
+        let wanted: Vec<Wanted> = keys.iter().map(|key| Wanted::by_key(key)).collect();
         let mut book = NameBook::new(lock);
         let names = book.allocate(scope, &wanted);
         let names = names.iter().map(ToString::to_string).collect();

@@ -178,7 +178,7 @@ impl<'a> Sampler<'a> {
                 let listed = definition.values.get(nth % definition.values.len().max(1));
                 let none = || NoValue::Unsatisfied("a list without values".to_owned());
                 listed
-                    .map(|value| Value::String(value.wire.clone()))
+                    .map(|value| Value::String(value.wire.to_string()))
                     .ok_or_else(none)
             }
             TypeKind::Union(definition) => self.union(definition, nth),

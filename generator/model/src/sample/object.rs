@@ -22,7 +22,7 @@ impl Sampler<'_> {
             }
             match self.field(field, nth) {
                 Ok(value) => {
-                    members.insert(field.wire.clone(), value);
+                    members.insert(field.wire.to_string(), value);
                 }
                 Err(error) if is_required => return Err(error),
                 // It may be absent, and nothing that could stand there was found.

@@ -29,7 +29,8 @@ pub enum Node<'a> {
 /// A member of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member<'a> {
-    /// The key. Its own span is found through the value's place, see [`Anchor::Key`].
+    /// The key. Its own span is found through the value's place, see
+    /// [`Anchor::Key`](super::Anchor::Key).
     pub key: &'a str,
     /// The place of the value.
     pub value: Place,

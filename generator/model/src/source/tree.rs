@@ -119,6 +119,11 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn read(self, text: Text) -> &'a str {
+        let (from, range) = self.at(text);
+        &from[range]
+    }
+
+    fn at(self, text: Text) -> (&'a str, Range<usize>) {
         let length = text.length & !Text::BESIDE;
         let from = if text.length == length {
             self.source
@@ -126,13 +131,15 @@ impl<'a> Words<'a> {
             self.beside
         };
         let start = text.offset as usize;
-        &from[start..start + length as usize]
+        (from, start..start + length as usize)
     }
 
     /// Whether a text reads so. Lengths, which stand in the tree, tell most keys apart without a
     /// look at the text, which may be far away.
     fn is(self, text: Text, wanted: &str) -> bool {
-        (text.length & !Text::BESIDE) as usize == wanted.len() && self.read(text) == wanted
+        let (from, range) = self.at(text);
+        // As bytes, so that nobody asks where characters begin.
+        range.len() == wanted.len() && from.as_bytes()[range] == *wanted.as_bytes()
     }
 
     /// The value under a key, in the members of one object.

@@ -246,7 +246,7 @@ Always: true
     let TypeKind::Struct(thing) = &type_named(outcome.api(), "thing").kind else {
         panic!("no struct")
     };
-    let wires: Vec<&str> = thing.fields.iter().map(|it| it.wire.as_str()).collect();
+    let wires: Vec<&str> = thing.fields.iter().map(|it| &*it.wire).collect();
     assert_eq!(wires, ["any"]);
 }
 

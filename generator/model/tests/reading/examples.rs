@@ -161,7 +161,7 @@ components:
     let shown: Vec<_> = object
         .fields
         .iter()
-        .map(|field| (field.wire.as_str(), field.example.as_deref()))
+        .map(|field| (&*field.wire, field.example.as_deref()))
         .collect();
     assert_eq!(
         shown,

@@ -230,7 +230,7 @@ fn awkward_enum_values_get_names_and_keep_their_text() {
             "unlisted_2"
         ]
     );
-    assert_eq!(listed.values[1].wire, "ASC");
+    assert_eq!(&*listed.values[1].wire, "ASC");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn all_of_is_one_struct_with_the_fields_of_all() {
     let fields: Vec<(&str, Presence)> = structure(&narrow.kind)
         .fields
         .iter()
-        .map(|field| (field.wire.as_str(), field.presence))
+        .map(|field| (&*field.wire, field.presence))
         .collect();
     assert_eq!(
         fields,

@@ -144,8 +144,8 @@ fn written(it: &StructType, fields: &[(&Field, &String)]) -> Vec<String> {
         write(method, [wire, value]);
     }
     if matches!(it.additional, Additional::Kept(_)) {
-        let fixed = it.fixed.iter().map(|fixed| &fixed.wire);
-        let own = fixed.chain(fields.iter().map(|(field, _)| &field.wire));
+        let fixed = it.fixed.iter().map(|fixed| fixed.wire.as_str());
+        let own = fixed.chain(fields.iter().map(|(field, _)| &*field.wire));
         let items = own.map(|wire| Expr::text(literal::string(wire))).collect();
         write(
             "additional",

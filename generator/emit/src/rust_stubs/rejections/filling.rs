@@ -120,7 +120,7 @@ impl Filling<'_> {
         if let Type::Named(id) = ty
             && let TypeKind::Enum(it) = &self.target.api.types.get(*id).kind
         {
-            let listed = |code: &&str| it.values.iter().position(|value| value.wire == *code);
+            let listed = |code: &&str| it.values.iter().position(|value| *value.wire == **code);
             let index = codes.iter().find_map(listed)?;
             let variant = &names::values(it)[index];
             let name = self.target.type_name(*id);

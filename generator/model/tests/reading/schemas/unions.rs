@@ -37,10 +37,10 @@ fn a_union_writes_the_tag_unless_several_lead_to_one_variant() {
     );
     let circle = structure(&type_named(&api, "circle").kind);
     assert_eq!(circle.fixed[0].value, "circle");
-    assert!(circle.fields.iter().all(|field| field.wire != "kind"));
+    assert!(circle.fields.iter().all(|field| *field.wire != *"kind"));
     let square = structure(&type_named(&api, "square").kind);
     assert_eq!(square.fixed, []);
-    assert!(square.fields.iter().any(|field| field.wire == "kind"));
+    assert!(square.fields.iter().any(|field| *field.wire == *"kind"));
 }
 
 #[test]
