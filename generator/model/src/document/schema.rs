@@ -214,6 +214,15 @@ impl<'a> Schema<'a> {
         !self.comes_in_parts() && self.kind.is_none() && !self.restricts_members()
     }
 
+    /// True where it says in one step what a scalar is, and nothing of it was wrong.
+    pub(crate) fn is_of_scalar(&self) -> bool {
+        let is_scalar = |kind| !matches!(kind, Kind::Object | Kind::Array);
+        self.kind.is_some_and(is_scalar)
+            && !self.comes_in_parts()
+            && self.enumeration.is_none()
+            && self.unchecked.is_empty()
+    }
+
     /// True where it may be taken apart into schemas that hold together.
     pub(crate) fn comes_in_parts(&self) -> bool {
         self.has_reference

@@ -81,6 +81,33 @@ impl<'a> Keys<'a> {
     }
 }
 
+/// Schemas that were read, by place. Most of those in a large document are of one scalar: such a
+/// one is asked for a few times in a row and never again, so that keeping the last few is enough,
+/// and takes a fraction of the memory.
+#[derive(Default)]
+struct Schemas<'a> {
+    kept: PlaceMap<Rc<Schema<'a>>>,
+    recent: [Option<Rc<Schema<'a>>>; 4],
+    /// Which of the recent ones gives way next.
+    oldest: usize,
+}
+
+impl<'a> Schemas<'a> {
+    fn get(&self, at: Place) -> Option<Rc<Schema<'a>>> {
+        let recent = self.recent.iter().flatten().find(|schema| schema.at == at);
+        recent.or_else(|| self.kept.get(at)).cloned()
+    }
+
+    fn insert(&mut self, schema: &Rc<Schema<'a>>) {
+        if schema.is_of_scalar() {
+            self.recent[self.oldest] = Some(Rc::clone(schema));
+            self.oldest = (self.oldest + 1) % self.recent.len();
+        } else {
+            self.kept.insert(schema.at, Rc::clone(schema));
+        }
+    }
+}
+
 /// What one run of lowering knows.
 struct Lowering<'a, 'r, 'd> {
     reader: &'d mut Reader<'a, 'r>,
@@ -88,8 +115,8 @@ struct Lowering<'a, 'r, 'd> {
     book: NameBook<'d>,
     origins: Origins,
     table: Table,
-    /// Schemas that were read, by place.
-    schemas: PlaceMap<Rc<Schema<'a>>>,
+    /// Schemas that were read.
+    schemas: Schemas<'a>,
     /// Named schemas that were taken apart.
     named_parts: PlaceMap<Rc<Parts>>,
     /// Whether null is a value of a named schema, for those of which somebody has asked.
@@ -136,7 +163,7 @@ pub(crate) fn lower<'a>(
         reader,
         document,
         book,
-        schemas: PlaceMap::default(),
+        schemas: Schemas::default(),
         named_parts: PlaceMap::default(),
         nullable: PlaceMap::default(),
         usages: Usages::default(),
@@ -182,10 +209,10 @@ impl<'a> Lowering<'a, '_, '_> {
     /// The keywords of a schema, read once.
     fn schema(&mut self, at: Place, form: SchemaForm) -> Rc<Schema<'a>> {
         if let Some(schema) = self.schemas.get(at) {
-            return Rc::clone(schema);
+            return schema;
         }
         let schema = Rc::new(Schema::read(self.reader, at, form));
-        self.schemas.insert(at, Rc::clone(&schema));
+        self.schemas.insert(&schema);
         schema
     }
 

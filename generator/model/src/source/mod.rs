@@ -151,14 +151,20 @@ impl SourceMap {
         entries.any(|entry| is_it(words.read(entry.key), entry.value))
     }
 
-    /// The members of all objects of all files whose key is such, each with the object in which it
-    /// was written: an alias is written in one place, and that is the one that counts. In the order
-    /// of the objects.
-    pub(crate) fn members_called(&self, is_it: impl Fn(&str) -> bool) -> Vec<(Place, Member<'_>)> {
+    /// The members of all objects of all files whose key is such, and no shorter than `shortest`
+    /// bytes; each with the object in which it was written: an alias is written in one place, and
+    /// that is the one that counts. In the order of the objects.
+    pub(crate) fn members_called(
+        &self,
+        shortest: usize,
+        is_it: impl Fn(&str) -> bool,
+    ) -> Vec<(Place, Member<'_>)> {
         let mut found = BTreeSet::new();
         for file in std::iter::once(&self.entry).chain(&self.others) {
             let words = file.words();
             let entries = file.tree.all_entries().iter();
+            // Lengths tell most keys apart without a look at the text, which is far away.
+            let entries = entries.filter(|entry| entry.key.len() >= shortest);
             let entries = entries.filter(|entry| is_it(words.read(entry.key)));
             found
                 .extend(entries.filter_map(|entry| Some((self.parent(entry.value)?, entry.value))));

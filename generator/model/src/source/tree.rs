@@ -24,6 +24,11 @@ pub(super) struct Text {
 impl Text {
     const BESIDE: u32 = 1 << 31;
 
+    /// How many bytes it has.
+    pub(super) fn len(self) -> usize {
+        (self.length & !Self::BESIDE) as usize
+    }
+
     /// A range of the source text.
     pub(super) fn of_source(range: &Range<usize>) -> Self {
         Self {
@@ -124,14 +129,13 @@ impl<'a> Words<'a> {
     }
 
     fn at(self, text: Text) -> (&'a str, Range<usize>) {
-        let length = text.length & !Text::BESIDE;
-        let from = if text.length == length {
+        let from = if text.length & Text::BESIDE == 0 {
             self.source
         } else {
             self.beside
         };
         let start = text.offset as usize;
-        (from, start..start + length as usize)
+        (from, start..start + text.len())
     }
 
     /// Whether a text reads so. Lengths, which stand in the tree, tell most keys apart without a
