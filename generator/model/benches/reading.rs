@@ -5,7 +5,11 @@
 //!
 //! The document is GitHub's description of its REST API, 13 MB of JSON, which `make bench` fetches.
 //! `DOCUMENT=path` names another. Growth is measured on documents that are made here, of one, two,
-//! four and eight times a hundred operations with schemas of their own.
+//! four and eight times a hundred operations with schemas of their own; beside it stands how
+//! `serde_json::Value` grows, for a document that a cache holds is quick to read for anybody.
+//! `TIMES=8` reads one size only, once, for tools that count instructions:
+//!
+//! `TIMES=8 valgrind --tool=callgrind target/release/deps/reading-…`
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -24,12 +28,21 @@ const ROUNDS: usize = 11;
 const GITHUB: &str =
     "tests/benches/documents/node_modules/@octokit/openapi/generated/api.github.com.json";
 
+/// Which size of document to read once.
+const TIMES: &str = "TIMES";
+
 /// Says to the program, run by itself, what to do once: see [`peak`].
 const ONCE: &str = "READ_ONCE";
 
 fn main() {
     if let Some(document) = std::env::var_os(ONCE) {
         return print_peak(Path::new(&document));
+    }
+    if let Some(times) = std::env::var_os(TIMES) {
+        let times = times.to_str().and_then(|times| times.parse().ok());
+        let times: usize = times.expect("a number");
+        assert!(parse(&synthetic(times * 100)));
+        return;
     }
     // `cargo test --benches` only asks whether it runs.
     let is_bench = std::env::args().any(|argument| argument == "--bench");
@@ -104,18 +117,20 @@ fn grow(rounds: usize) {
     let mut first = None;
     for times in [1, 2, 4, 8] {
         let text = synthetic(times * 100);
-        let mut durations = Vec::new();
-        for _ in 0..rounds {
-            durations.push(time(|| parse(&text)));
-        }
-        let duration = median(durations);
-        let one = *first.get_or_insert(duration);
+        let of_api = median_of(rounds, || parse(&text));
+        let of_value = median_of(rounds, || serde_json::from_str::<Value>(&text));
+        let (one_api, one_value) = *first.get_or_insert((of_api, of_value));
         println!(
-            "{times} times ({} kB): {duration:.1?}, {:.2} times as long",
+            "{times} times ({} kB): {of_api:.1?}, {:.1} times as long; serde_json::Value {:.1} times",
             text.len() / 1000,
-            duration.as_secs_f64() / one.as_secs_f64(),
+            of_api.as_secs_f64() / one_api.as_secs_f64(),
+            of_value.as_secs_f64() / one_value.as_secs_f64(),
         );
     }
+}
+
+fn median_of<T>(rounds: usize, work: impl Fn() -> T) -> Duration {
+    median((0..rounds).map(|_| time(&work)).collect())
 }
 
 fn parse(text: &str) -> bool {

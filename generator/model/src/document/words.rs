@@ -242,12 +242,16 @@ const SHORTEST: usize = 4;
 impl Words {
     /// The key that a misspelt one means. None for one that is right, or somebody's own.
     fn meant_by(&self, key: &str) -> Option<&'static str> {
+        // Nearly all are right.
+        if self.keys.contains(&key) {
+            return None;
+        }
         let is_own = key.len() < SHORTEST
             || key.starts_with("x-")
             || key.starts_with("X-")
             || key.starts_with(['$', '^'])
             || key.contains("::");
-        if is_own || self.keys.contains(&key) {
+        if is_own {
             return None;
         }
         let near = self.keys.iter().copied().filter(|it| it.len() >= SHORTEST);

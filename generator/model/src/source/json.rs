@@ -259,18 +259,38 @@ impl Reader<'_, '_> {
     }
 
     /// Steps over white space, and over comments.
+    #[inline]
     fn space(&mut self) -> Result<(), Stopped> {
+        match self.peek() {
+            Some(b' ' | b'\t' | b'\n' | b'\r' | b'/') => self.spaces(),
+            _ => Ok(()),
+        }
+    }
+
+    fn spaces(&mut self) -> Result<(), Stopped> {
         loop {
-            while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-                self.at += 1;
-                // Much of a document that people look at is indentation.
-                while self.bytes[self.at..].starts_with(b"        ") {
-                    self.at += 8;
-                }
-            }
             match self.peek() {
+                Some(b'\n') => {
+                    self.at += 1;
+                    self.indentation();
+                }
+                Some(b' ' | b'\t' | b'\r') => self.at += 1,
                 Some(b'/') => self.comment()?,
                 _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Steps over spaces, eight bytes at a time: much of a document that people look at is
+    /// indentation. Those in the last bytes of all are left.
+    fn indentation(&mut self) {
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        while let Some(next) = self.bytes[self.at..].first_chunk() {
+            let different = u64::from_le_bytes(*next) ^ SPACES;
+            let spaces = different.trailing_zeros() / 8;
+            self.at += spaces as usize;
+            if spaces < 8 {
+                return;
             }
         }
     }
