@@ -94,7 +94,6 @@ impl Connection {
             head = self.head(&mut on_header).await?;
         }
         let body = match head.end {
-            _ if matches!(head.status, 204 | 304) => Bytes::new(),
             End::After(length) => self.take(length).await?,
             End::Chunked => self.chunks().await?,
             End::Close => self.rest().await?,
@@ -114,8 +113,7 @@ impl Connection {
                 self.buffer.advance(length);
                 return Ok(head);
             }
-            self.line_may_go_on()?;
-            self.read(ROOM).await?;
+            self.read_on().await?;
         }
     }
 
@@ -158,8 +156,7 @@ impl Connection {
                 self.buffer.advance(start);
                 return usize::try_from(length).map_err(|_| too_long());
             }
-            self.line_may_go_on()?;
-            self.read(ROOM).await?;
+            self.read_on().await?;
         }
     }
 
@@ -172,8 +169,7 @@ impl Connection {
                 self.buffer.advance(length);
                 return Ok(());
             }
-            self.line_may_go_on()?;
-            self.read(ROOM).await?;
+            self.read_on().await?;
         }
     }
 
@@ -190,11 +186,12 @@ impl Connection {
         }
     }
 
-    fn line_may_go_on(&self) -> io::Result<()> {
+    /// Waits for more of a head, or of a line.
+    async fn read_on(&mut self) -> io::Result<()> {
         if self.buffer.len() > MOST_HEAD {
             return Err(too_long());
         }
-        Ok(())
+        self.read(ROOM).await
     }
 
     /// Waits for more bytes, with room for as many as are expected.
@@ -227,7 +224,11 @@ fn read_head(
         head.note(name, value)?;
         on_header(name, value);
     }
-    head.stays_open &= head.end != End::Close || matches!(head.status, 204 | 304);
+    if matches!(head.status, 204 | 304) {
+        // These have no body, whatever their headers say.
+        head.end = End::After(0);
+    }
+    head.stays_open &= head.end != End::Close;
     Ok(Some((length, head)))
 }
 
