@@ -271,10 +271,6 @@ impl Report {
     /// Of a value that generated code keeps as it comes, no part is checked: saying that of its
     /// parts, too, would be another finding for the same cause.
     fn drop_implied(&mut self, source: &SourceMap) {
-        let place = |finding: &Diagnostic| match finding.at {
-            Anchor::Value(at) | Anchor::Key(at) => Some(at),
-            Anchor::Span(..) | Anchor::File(_) => None,
-        };
         let is_unchecked = |rule| {
             matches!(
                 rule,
@@ -285,11 +281,11 @@ impl Report {
             .diagnostics
             .iter()
             .filter(|finding| is_unchecked(finding.rule))
-            .filter_map(place)
+            .filter_map(|finding| finding.at.place())
             .collect();
         self.diagnostics.retain(|finding| {
-            let mut around = std::iter::successors(place(finding), |&at| source.parent(at)).skip(1);
-            !is_unchecked(finding.rule) || !around.any(|at| wholes.contains(&at))
+            let at = finding.at.place().filter(|_| is_unchecked(finding.rule));
+            at.is_none_or(|at| source.around(at).skip(1).all(|at| !wholes.contains(&at)))
         });
     }
 

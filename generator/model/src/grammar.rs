@@ -2,8 +2,10 @@
 //!
 //! Examples, defaults and extensions may hold anything, something that looks like a reference
 //! included. So whoever looks for references goes through a document by what each value *is*:
-//! [`Kind`] says that, from the root down. The keys of the dialects do not contradict each other, so that one
-//! grammar serves all of them, and documents that mix them.
+//! [`Kind`] says that, from the root down. The keys of the dialects do not contradict each other, so
+//! that one grammar serves all of them, and documents that mix them.
+
+use crate::dialect::Dialect;
 
 /// What a value of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +50,27 @@ pub(crate) const METHODS: [&str; 9] = [
     "options",
     "trace",
     "x-amazon-apigateway-any-method",
+];
+
+/// The keywords by which a parameter or a header of Swagger 2.0 says what its values are, having no
+/// `schema`.
+pub(crate) const OF_VALUES: [&str; 16] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
 ];
 
 impl Kind {
@@ -123,15 +146,12 @@ impl Kind {
             .map(|(key, _)| *key)
     }
 
-    /// Where such values are shared in a document's own dialect, if they may be. OpenAPI is modern
-    /// from 3.1 on.
-    pub(crate) fn section_in(self, is_swagger: bool, is_modern: bool) -> Option<&'static str> {
-        if is_swagger {
-            self.swagger_section()
-        } else if self == Self::PathItem && !is_modern {
-            None
-        } else {
-            self.section()
+    /// Where such values are shared in a dialect, if they may be.
+    pub(crate) fn section_in(self, dialect: Dialect) -> Option<&'static str> {
+        match dialect {
+            Dialect::Swagger2 => self.swagger_section(),
+            Dialect::OpenApi30 if self == Self::PathItem => None,
+            Dialect::OpenApi30 | Dialect::OpenApi31 => self.section(),
         }
     }
 

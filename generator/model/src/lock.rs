@@ -17,8 +17,8 @@
 //! ```
 //!
 //! `resource = "OrdersApi"` says which API of a template the names are for, so that they stay when
-//! another API comes into the template. `remote` has the digests of the remote documents that were read, so that they cannot change
-//! unseen.
+//! another API comes into the template. `remote` has the digests of the remote documents that were
+//! read, so that they cannot change unseen.
 
 use std::{collections::BTreeMap, fmt::Write as _, io::ErrorKind, path::Path, sync::Arc};
 
@@ -83,8 +83,8 @@ impl Kind {
 }
 
 /// The names of one scope, by key and in their order. Large documents have thousands of scopes, of
-/// which most hold a few names: a list takes a fraction of what a tree would. A key that is its own name,
-/// as in documents that write `snake_case`, shares the text of it.
+/// which most hold a few names: a list takes a fraction of what a tree would. A key that is its own
+/// name, as in documents that write `snake_case`, shares the text of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Names(Vec<(Arc<str>, Name)>);
 

@@ -103,11 +103,7 @@ impl Api {
     ) -> impl Iterator<Item = (&'a SchemeUse, &'a SecurityScheme)> {
         let uses = operation.security.iter();
         uses.map(|used| (used, self.scheme(used.scheme)))
-            .filter(|(_, scheme)| match &scheme.kind {
-                SecuritySchemeKind::SigV4 => true,
-                SecuritySchemeKind::ApiKey { .. } => false,
-                SecuritySchemeKind::Token { authorizer, .. } => *authorizer != Authorizer::Backend,
-            })
+            .filter(|(_, scheme)| scheme.kind.is_checked())
     }
 
     /// Media types whose bodies are bytes. Empty for HTTP APIs, which go by the content type.

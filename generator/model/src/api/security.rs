@@ -63,6 +63,18 @@ pub enum SecuritySchemeKind {
     },
 }
 
+impl SecuritySchemeKind {
+    /// API Gateway lets nobody pass without it. An API key is asked for beside it, and a token that
+    /// nobody but the backend checks is not asked for at all.
+    pub fn is_checked(&self) -> bool {
+        match self {
+            Self::SigV4 => true,
+            Self::ApiKey { .. } => false,
+            Self::Token { authorizer, .. } => *authorizer != Authorizer::Backend,
+        }
+    }
+}
+
 /// Who checks a token.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Authorizer {

@@ -15,6 +15,7 @@ use super::{
     walk::{may_be_reference, walk},
 };
 use crate::{
+    dialect::Dialect,
     files::Adopted,
     grammar::Kind,
     place::Place,
@@ -244,9 +245,10 @@ impl<'a> Bundler<'a> {
     /// Something out of another file.
     fn taken(&self, at: Place, kind: Kind, shared: &BTreeSet<Place>) -> Tree<'a> {
         let mut tree = Tree::of(self.source, at);
+        let has_definitions = self.dialect == Dialect::OpenApi31;
         walk(&mut tree, kind, &mut |tree, kind| {
             if let (Kind::Schema, Value::Object(schema)) = (kind, &mut tree.value) {
-                drop_definitions(schema, shared, self.is_modern);
+                drop_definitions(schema, shared, has_definitions);
             }
         });
         tree
@@ -278,13 +280,13 @@ impl<'a> Bundler<'a> {
     }
 
     fn adopt(&self, root: &mut Tree<'a>, adopted: &'a Adopted, tree: Tree<'a>) {
-        let Some(section) = adopted.kind.section_in(self.is_swagger, self.is_modern) else {
+        let Some(section) = adopted.kind.section_in(self.dialect) else {
             return;
         };
         let Some(mut holder) = root.as_object_mut() else {
             return;
         };
-        if !self.is_swagger {
+        if self.dialect != Dialect::Swagger2 {
             let Some(components) = object_in(holder, "components") else {
                 return;
             };
@@ -298,24 +300,18 @@ impl<'a> Bundler<'a> {
 
 /// Whether something stands in one of these places.
 fn is_in(source: &SourceMap, at: Place, places: &BTreeSet<Place>) -> bool {
-    let mut above = Some(at);
-    while let Some(at) = above {
-        if places.contains(&at) {
-            return true;
-        }
-        above = source.parent(at);
-    }
-    false
+    source.around(at).any(|at| places.contains(&at))
 }
 
 /// What a file keeps under `definitions` is shared by a name of its own. Only OpenAPI 3.1 has them
 /// within schemas.
-fn drop_definitions(schema: &mut Object<'_>, shared: &BTreeSet<Place>, is_modern: bool) {
+fn drop_definitions(schema: &mut Object<'_>, shared: &BTreeSet<Place>, has_definitions: bool) {
     for key in ["definitions", "$defs"] {
         let Some(definitions) = schema.get_mut(key).and_then(Tree::as_object_mut) else {
             continue;
         };
-        definitions.retain(|it| is_modern && it.value.at.is_none_or(|at| !shared.contains(&at)));
+        definitions
+            .retain(|it| has_definitions && it.value.at.is_none_or(|at| !shared.contains(&at)));
         if definitions.is_empty() {
             schema.remove(key);
         }

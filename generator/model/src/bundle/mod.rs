@@ -104,7 +104,7 @@ pub fn bundle<'a>(
     let mut bundler = Bundler::new(source, report);
     bundler.embed(&mut root);
     if bundler.is_to_be_converted(*options) {
-        if bundler.is_swagger {
+        if bundler.dialect == Dialect::Swagger2 {
             bundler.upgrade(&mut root);
         } else {
             bundler.downgrade(&mut root);
@@ -140,23 +140,19 @@ struct Bundler<'a> {
     said: Said,
     links: Links,
     budget: Budget,
-    /// The document is Swagger 2.0.
-    is_swagger: bool,
-    /// The document is OpenAPI 3.1 or newer.
-    is_modern: bool,
+    /// What the tree is written in: the document's own dialect, until it is converted.
+    dialect: Dialect,
 }
 
 impl<'a> Bundler<'a> {
     fn new(source: &'a SourceMap, read: &Report) -> Self {
-        let dialect = Dialect::of(source);
         Self {
             source,
             read: said::found(read),
             said: Said::default(),
             links: Links::default(),
             budget: Budget::default(),
-            is_swagger: dialect == Dialect::Swagger2,
-            is_modern: dialect == Dialect::OpenApi31,
+            dialect: Dialect::of(source),
         }
     }
 
@@ -176,11 +172,11 @@ impl<'a> Bundler<'a> {
     fn is_to_be_converted(&self, options: BundleOptions) -> bool {
         let is_asked = options.form == Form::OpenApi30;
         let is_needed = match options.target {
-            Some(ApiKind::Rest) => self.is_modern,
+            Some(ApiKind::Rest) => self.dialect == Dialect::OpenApi31,
             Some(ApiKind::Http) => true,
             None => false,
         };
-        (is_asked || is_needed) && (self.is_swagger || self.is_modern)
+        (is_asked || is_needed) && self.dialect != Dialect::OpenApi30
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     walk::{may_be_reference, walk},
 };
 use crate::{
+    dialect::Dialect,
     grammar::Kind,
     place::Place,
     source::Anchor,
@@ -58,7 +59,7 @@ impl<'a> Bundler<'a> {
             members.push("paths", Object::new());
         }
         move_definitions(members, moved.definitions);
-        self.is_modern = false;
+        self.dialect = Dialect::OpenApi30;
     }
 
     /// OpenAPI 3.0 shares no path items.

@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    document::nearest,
+    document::{AUTHORIZER, AUTHTYPE, GATEWAY_RESPONSES, INTEGRATION, nearest},
     place::Place,
     rules::Rule,
-    source::{Anchor, SourceMap},
+    source::SourceMap,
 };
 
 use super::{Diagnostic, Report, Severity};
@@ -26,10 +26,6 @@ struct Consequence {
 const fn of(rule: Rule, key: &'static str) -> Consequence {
     Consequence { rule, key }
 }
-
-const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
-const INTEGRATION: &str = "x-amazon-apigateway-integration";
-const GATEWAY_RESPONSES: &str = "x-amazon-apigateway-gateway-responses";
 
 /// What the names of a validator's switches begin with.
 const SWITCH: &str = "validate";
@@ -57,7 +53,7 @@ const CONSEQUENCES: [Consequence; 23] = [
     of(Rule::UndescribedProperty, "properties"),
     of(Rule::UnenforcedSecurity, "name"),
     of(Rule::UnenforcedSecurity, AUTHORIZER),
-    of(Rule::UnenforcedSecurity, "x-amazon-apigateway-authtype"),
+    of(Rule::UnenforcedSecurity, AUTHTYPE),
 ];
 
 /// The rules that find a mistake which may have consequences.
@@ -82,7 +78,7 @@ impl Report {
         }
         self.diagnostics.retain(|finding| {
             let may_follow = finding.severity < Severity::Error;
-            let at = place(finding).filter(|_| may_follow);
+            let at = finding.at.place().filter(|_| may_follow);
             at.is_none_or(|at| !mistakes.explain(finding.rule, at, source))
         });
     }
@@ -109,7 +105,7 @@ impl Mistakes {
     fn add(&mut self, finding: &Diagnostic, source: &SourceMap) {
         let rule = finding.rule;
         self.has_stand_in |= rule == Rule::NumberNotFinite;
-        let Some(at) = place(finding).filter(|_| CAUSES.contains(&rule)) else {
+        let Some(at) = finding.at.place().filter(|_| CAUSES.contains(&rule)) else {
             return;
         };
         match rule {
@@ -119,13 +115,13 @@ impl Mistakes {
         }
         for Consequence { key, .. } in CONSEQUENCES {
             let is_meant = |&it: &Place| source.key(it).is_some_and(|it| means(it, key));
-            let Some(meant) = above(source, at).find(is_meant) else {
+            let Some(meant) = source.around(at).find(is_meant) else {
                 continue;
             };
             let holder = source.parent(meant).unwrap_or(meant);
             self.holders.insert((key, holder));
             self.around
-                .extend(above(source, holder).map(|it| (key, it)));
+                .extend(source.around(holder).map(|it| (key, it)));
             let is_far = match key {
                 AUTHORIZER => rule == Rule::MisplacedExtension,
                 GATEWAY_RESPONSES => true,
@@ -141,14 +137,17 @@ impl Mistakes {
     fn explain(&self, rule: Rule, at: Place, source: &SourceMap) -> bool {
         let compares = matches!(rule, Rule::EmptyRange | Rule::ExampleMismatch);
         let is_within = || {
-            above(source, at)
+            source
+                .around(at)
                 .skip(1)
                 .any(|it| self.unread.contains(&it))
         };
         let is_about = |key| {
             self.far.contains(key)
                 || self.around.contains(&(key, at))
-                || above(source, at).any(|it| self.holders.contains(&(key, it)))
+                || source
+                    .around(at)
+                    .any(|it| self.holders.contains(&(key, it)))
         };
         let mut lacks = CONSEQUENCES.iter().filter(|it| it.rule == rule);
         (self.has_stand_in && compares)
@@ -164,19 +163,11 @@ fn means(written: &str, key: &str) -> bool {
         return written.starts_with(key);
     }
     // An extension may be misspelt in what stands before its own name, too.
-    let own = |key: &str| key.split_once("gateway-").map(|(_, own)| own.to_owned());
-    let is_own = || own(key).is_some_and(|wanted| own(written) == Some(wanted));
+    let is_own = || own_name(key).is_some_and(|wanted| own_name(written) == Some(wanted));
     written == key || nearest(written, std::iter::once(key)).is_some() || is_own()
 }
 
-/// A node, and those around it.
-fn above(source: &SourceMap, at: Place) -> impl Iterator<Item = Place> {
-    std::iter::successors(Some(at), |&it| source.parent(it))
-}
-
-fn place(finding: &Diagnostic) -> Option<Place> {
-    match finding.at {
-        Anchor::Value(at) | Anchor::Key(at) => Some(at),
-        Anchor::Span(..) | Anchor::File(_) => None,
-    }
+/// What an extension is called behind the name of API Gateway.
+fn own_name(key: &str) -> Option<&str> {
+    key.split_once("gateway-").map(|(_, own)| own)
 }

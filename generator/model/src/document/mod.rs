@@ -40,7 +40,8 @@ mod words;
 pub(crate) use body::{RawBody, RawContent};
 pub(crate) use example::{RawExample, named as named_examples};
 pub(crate) use extension::{
-    AUTHORIZER, Auth, RawAuthorizer, RawAuthorizerKind, VALIDATORS, extensions_of,
+    AUTHORIZER, AUTHTYPE, Auth, GATEWAY_RESPONSES, INTEGRATION, RawAuthorizer, RawAuthorizerKind,
+    VALIDATORS, extensions_of,
 };
 pub(crate) use number::{ceiling, floor, whole};
 pub(crate) use parameter::{RawLocation, RawParameter, RawStyle};

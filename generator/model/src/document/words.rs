@@ -6,6 +6,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    grammar::OF_VALUES,
     place::Place,
     rules::Rule,
     source::{Anchor, Member, Members, Node},
@@ -18,6 +19,8 @@ use super::{Reader, shortened, spelling};
 pub(super) struct Words {
     holder: &'static str,
     keys: &'static [&'static str],
+    /// Keys that it shares with another kind of object.
+    also: &'static [&'static str],
 }
 
 pub(super) static ROOT: Words = Words {
@@ -44,6 +47,7 @@ pub(super) static ROOT: Words = Words {
         "webhooks",
         "jsonSchemaDialect",
     ],
+    also: &[],
 };
 
 pub(super) static INFO: Words = Words {
@@ -57,6 +61,7 @@ pub(super) static INFO: Words = Words {
         "license",
         "version",
     ],
+    also: &[],
 };
 
 pub(super) static OPERATION: Words = Words {
@@ -78,6 +83,7 @@ pub(super) static OPERATION: Words = Words {
         "security",
         "servers",
     ],
+    also: &[],
 };
 
 pub(super) static PARAMETER: Words = Words {
@@ -96,29 +102,15 @@ pub(super) static PARAMETER: Words = Words {
         "content",
         "example",
         "examples",
-        "type",
-        "format",
-        "items",
         "collectionFormat",
-        "default",
-        "maximum",
-        "exclusiveMaximum",
-        "minimum",
-        "exclusiveMinimum",
-        "maxLength",
-        "minLength",
-        "pattern",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "enum",
-        "multipleOf",
     ],
+    also: &OF_VALUES,
 };
 
 pub(super) static BODY: Words = Words {
     holder: "a body",
     keys: &["description", "content", "required"],
+    also: &[],
 };
 
 pub(super) static MEDIA_TYPE: Words = Words {
@@ -131,6 +123,7 @@ pub(super) static MEDIA_TYPE: Words = Words {
         "itemSchema",
         "itemEncoding",
     ],
+    also: &[],
 };
 
 pub(super) static RESPONSE: Words = Words {
@@ -145,6 +138,7 @@ pub(super) static RESPONSE: Words = Words {
         "examples",
         "example",
     ],
+    also: &[],
 };
 
 pub(super) static SCHEME: Words = Words {
@@ -164,6 +158,7 @@ pub(super) static SCHEME: Words = Words {
         "openIdConnectUrl",
         "deprecated",
     ],
+    also: &[],
 };
 
 /// Those of every draft of JSON Schema, and those of OpenAPI.
@@ -234,6 +229,7 @@ pub(super) static SCHEMA: Words = Words {
         "names",
         "scheme",
     ],
+    also: &[],
 };
 
 /// Keys shorter than this are too near to one another for a guess.
@@ -243,7 +239,8 @@ impl Words {
     /// The key that a misspelt one means. None for one that is right, or somebody's own.
     fn meant_by(&self, key: &str) -> Option<&'static str> {
         // Nearly all are right.
-        if self.keys.contains(&key) {
+        let mut known = self.keys.iter().chain(self.also).copied();
+        if known.any(|it| it == key) {
             return None;
         }
         let is_own = key.len() < SHORTEST
@@ -254,7 +251,8 @@ impl Words {
         if is_own {
             return None;
         }
-        let near = self.keys.iter().copied().filter(|it| it.len() >= SHORTEST);
+        let known = self.keys.iter().chain(self.also).copied();
+        let near = known.filter(|it| it.len() >= SHORTEST);
         spelling::nearest(key, near)
     }
 }

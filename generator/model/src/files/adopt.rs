@@ -40,8 +40,7 @@ pub(super) fn adopt(source: &mut SourceMap, targets: &[(Place, Kind)]) {
 
 /// The components that the document has itself.
 struct Own {
-    is_swagger: bool,
-    is_modern: bool,
+    dialect: Dialect,
     taken: BTreeMap<&'static str, BTreeSet<String>>,
     /// Where they stand, references to other files followed.
     places: BTreeSet<Place>,
@@ -52,15 +51,14 @@ struct Own {
 impl Own {
     fn of(source: &SourceMap) -> Self {
         let root = source.root();
-        let dialect = Dialect::of(source);
         let mut own = Self {
-            is_swagger: dialect == Dialect::Swagger2,
-            is_modern: dialect == Dialect::OpenApi31,
+            dialect: Dialect::of(source),
             taken: BTreeMap::new(),
             places: BTreeSet::new(),
             stand_ins: BTreeMap::new(),
         };
-        let holder = if own.is_swagger {
+        let is_swagger = own.dialect == Dialect::Swagger2;
+        let holder = if is_swagger {
             Some(root)
         } else {
             source
@@ -69,7 +67,7 @@ impl Own {
         };
         let Some(holder) = holder else { return own };
         for member in source.members(holder) {
-            let kind = if own.is_swagger {
+            let kind = if is_swagger {
                 Kind::Root.member(member.key)
             } else {
                 Kind::Components.member(member.key)
@@ -91,7 +89,9 @@ impl Own {
             let says_more = kind == Kind::Schema && source.members(member.value).len() > 1;
             if !is_elsewhere {
                 self.places.insert(member.value);
-            } else if !(self.is_modern && says_more) && self.places.insert(target) {
+            } else if !(self.dialect == Dialect::OpenApi31 && says_more)
+                && self.places.insert(target)
+            {
                 self.stand_ins.insert(member.value, target);
             }
         }
@@ -99,7 +99,7 @@ impl Own {
 
     /// Where things of a kind are shared in the document's own dialect.
     fn section(&self, kind: Kind) -> Option<&'static str> {
-        kind.section_in(self.is_swagger, self.is_modern)
+        kind.section_in(self.dialect)
     }
 
     fn unique(&mut self, section: &'static str, wanted: &str) -> String {

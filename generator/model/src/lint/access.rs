@@ -63,11 +63,8 @@ fn open(reader: &mut Reader<'_, '_>, document: &Document<'_>, views: &[View<'_, 
         return;
     };
     let name = name(first);
-    let message = match candidates.count() {
-        0 => format!("{name} is open to everybody"),
-        1 => format!("{name} and one more operation are open to everybody"),
-        others => format!("{name} and {others} more operations are open to everybody"),
-    };
+    let says = ["is open to everybody", "are open to everybody"];
+    let message = super::sentence(&name, candidates.count(), says);
     report_open(reader, first, message);
 }
 

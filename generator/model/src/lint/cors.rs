@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use crate::{
     api::{ApiKeySource, ApiKind, Method},
     diagnostic::Diagnostic,
-    document::{Document, Reader, shortened},
+    document::{Document, GATEWAY_RESPONSES, Reader, shortened},
     place::Place,
     rules::Rule,
     source::{Anchor, Node},
@@ -21,7 +21,6 @@ use crate::{
 use super::view::{Answer, Mapped, View};
 
 const CORS: &str = "x-amazon-apigateway-cors";
-const GATEWAY_RESPONSES: &str = "x-amazon-apigateway-gateway-responses";
 const ORIGIN: &str = "Access-Control-Allow-Origin";
 const METHODS: &str = "Access-Control-Allow-Methods";
 const HEADERS: &str = "Access-Control-Allow-Headers";

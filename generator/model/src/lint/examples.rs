@@ -25,17 +25,13 @@ pub(crate) fn lint(reader: &mut Reader<'_, '_>, api: &Api) {
         seen: BTreeSet::new(),
     };
     for definition in &api.types {
+        let at = linter.example_in(definition.at);
+        let ty = Type::Named(definition.id);
         if let Some(example) = &definition.example {
-            let at = linter.example_in(definition.at);
-            let misfit = linter.checker.misfit(&Type::Named(definition.id), example);
+            let misfit = linter.checker.misfit(&ty, example);
             linter.report(at, misfit);
         }
-        let shown = linter.example_in(definition.at);
-        for at in linter.besides(shown) {
-            let example = linter.reader.source.to_json(at);
-            let misfit = linter.checker.misfit(&Type::Named(definition.id), &example);
-            linter.report(at, misfit);
-        }
+        linter.compare_besides(at, |checker, example| checker.misfit(&ty, example));
         if let TypeKind::Struct(object) = &definition.kind {
             for field in &object.fields {
                 linter.field(field);
@@ -78,11 +74,9 @@ impl Linter<'_, '_, '_, '_> {
         let misfit = self.checker.misfit_in_field(field, example);
         let at = self.example_in(field.at);
         self.report(at, misfit);
-        for at in self.besides(at) {
-            let example = self.reader.source.to_json(at);
-            let misfit = self.checker.misfit_in_field(field, &example);
-            self.report(at, misfit);
-        }
+        self.compare_besides(at, |checker, example| {
+            checker.misfit_in_field(field, example)
+        });
     }
 
     fn payload(&mut self, examples: &[Example], content: &Content) {
@@ -107,11 +101,7 @@ impl Linter<'_, '_, '_, '_> {
                 _ => self.checker.misfit(ty, &example.value),
             };
             self.report(example.at, misfit);
-            for at in self.besides(example.at) {
-                let example = self.reader.source.to_json(at);
-                let misfit = self.checker.misfit(ty, &example);
-                self.report(at, misfit);
-            }
+            self.compare_besides(example.at, |checker, example| checker.misfit(ty, example));
         }
     }
 
@@ -146,6 +136,19 @@ impl Linter<'_, '_, '_, '_> {
         }
         let misfit = self.checker.misfit(ty, example);
         self.report(at, misfit);
+    }
+
+    /// Compares the examples of a schema beside the one that it is shown by.
+    fn compare_besides(
+        &mut self,
+        shown: Place,
+        misfit: impl Fn(&mut Checker<'_>, &Value) -> Option<Misfit>,
+    ) {
+        for at in self.besides(shown) {
+            let example = self.reader.source.to_json(at);
+            let misfit = misfit(&mut self.checker, &example);
+            self.report(at, misfit);
+        }
     }
 
     /// The examples of a schema beside the one that it is shown by: OpenAPI 3.1 has a list of them.

@@ -67,11 +67,8 @@ fn undescribed(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
         return;
     };
     let name = format!("{} {}", first.method, shortened(first.path));
-    let message = match silent.count() {
-        0 => format!("no model describes what {name} answers"),
-        1 => format!("no model describes what {name} and one more operation answer"),
-        others => format!("no model describes what {name} and {others} more operations answer"),
-    };
+    let name = format!("no model describes what {name}");
+    let message = super::sentence(&name, silent.count(), ["answers", "answer"]);
     reader.find(
         Diagnostic::new(Rule::ExportContent, Anchor::Key(at), message)
             .label("an export has nothing to say about the body here")

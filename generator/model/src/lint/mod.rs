@@ -44,7 +44,7 @@ use crate::{
     api::{ApiKind, IntegrationKind, Method},
     diagnostic::Diagnostic,
     dialect::Dialect,
-    document::{Document, RawOperation, RawScheme, Reader, shortened},
+    document::{Document, INTEGRATION, RawOperation, RawScheme, Reader, shortened},
     rules::Rule,
     source::Anchor,
 };
@@ -126,16 +126,22 @@ fn missing_responses(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
     });
     let Some(first) = silent.next() else { return };
     let name = format!("{} {}", first.method, shortened(first.path));
-    let message = match silent.count() {
-        0 => format!("{name} declares no answer"),
-        1 => format!("{name} and one more operation declare no answer"),
-        others => format!("{name} and {others} more operations declare no answer"),
-    };
+    let says = ["declares no answer", "declare no answer"];
+    let message = sentence(&name, silent.count(), says);
     reader.find(
         Diagnostic::new(Rule::MissingResponse, Anchor::Key(first.at), message)
             .label("every answer counts as undeclared")
             .help("declare the answer of success under `responses`"),
     );
+}
+
+/// A sentence about one operation and others: what it says of one alone, and of several.
+fn sentence(name: &str, others: usize, [of_one, of_several]: [&str; 2]) -> String {
+    match others {
+        0 => format!("{name} {of_one}"),
+        1 => format!("{name} and one more operation {of_several}"),
+        _ => format!("{name} and {others} more operations {of_several}"),
+    }
 }
 
 fn is_mock(operation: &RawOperation<'_>) -> bool {
@@ -145,10 +151,7 @@ fn is_mock(operation: &RawOperation<'_>) -> bool {
 
 fn missing_integration(reader: &mut Reader<'_, '_>, operation: &RawOperation<'_>) {
     // One that could not be read is a finding of its own.
-    let is_written = reader
-        .source
-        .get(operation.at, "x-amazon-apigateway-integration")
-        .is_some();
+    let is_written = reader.source.get(operation.at, INTEGRATION).is_some();
     if is_written {
         return;
     }
@@ -163,7 +166,7 @@ fn missing_integration(reader: &mut Reader<'_, '_>, operation: &RawOperation<'_>
             ),
         )
         .label("API Gateway refuses to deploy this")
-        .help("add `x-amazon-apigateway-integration`"),
+        .help(format!("add `{INTEGRATION}`")),
     );
 }
 

@@ -29,11 +29,8 @@ pub(super) fn lint(reader: &mut Reader<'_, '_>, document: &Document<'_>) {
         return;
     };
     let name = format!("{} {}", first.method, shortened(first.path));
-    let message = match overriding.count() {
-        0 => format!("{name} has servers of its own"),
-        1 => format!("{name} and one more operation have servers of their own"),
-        others => format!("{name} and {others} more operations have servers of their own"),
-    };
+    let says = ["has servers of its own", "have servers of their own"];
+    let message = super::sentence(&name, overriding.count(), says);
     reader.find(
         Diagnostic::new(Rule::ServerOverride, Anchor::Key(at), message)
             .label("passed over: an API is called at one address")

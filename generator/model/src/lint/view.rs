@@ -8,12 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     api::ParameterLocation,
-    document::{Auth, Document, RawOperation, RawRequirement, RawScheme, Reader},
+    document::{Auth, Document, INTEGRATION, RawOperation, RawRequirement, RawScheme, Reader},
     place::Place,
     source::{Members, Node, SourceMap},
 };
-
-const INTEGRATION: &str = "x-amazon-apigateway-integration";
 
 /// What the name of a header begins with in an integration's answers.
 const RESPONSE_HEADER: &str = "method.response.header.";

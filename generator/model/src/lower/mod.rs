@@ -61,8 +61,9 @@ use self::{
     together::{Places, Usages},
 };
 
-/// Things by keys of the document, in the order in which they were met. Each property of each schema
-/// is looked up in several of these: hashing is most of that, and the standard one takes its time.
+/// Things by keys of the document, in the order in which they were met. Each property of each
+/// schema is looked up in several of these: hashing is most of that, and the standard one takes its
+/// time.
 type ByKey<'a, T> = IndexMap<&'a str, T, foldhash::fast::RandomState>;
 
 /// Keys of the document, and what things would be called by them alone: most keys stand in many

@@ -41,13 +41,8 @@ impl Schemes<'_> {
         matches!(kind, SecuritySchemeKind::ApiKey { .. })
     }
 
-    /// API Gateway lets nobody pass without it.
     fn is_checked(&self, id: SchemeId) -> bool {
-        match &self.all[id.index()].kind {
-            SecuritySchemeKind::SigV4 => true,
-            SecuritySchemeKind::Token { authorizer, .. } => *authorizer != Authorizer::Backend,
-            SecuritySchemeKind::ApiKey { .. } => false,
-        }
+        self.all[id.index()].kind.is_checked()
     }
 
     /// The scheme for `x-amazon-apigateway-auth: {type: AWS_IAM}`, which names none.

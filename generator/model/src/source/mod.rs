@@ -69,6 +69,16 @@ pub enum Anchor {
     File(String),
 }
 
+impl Anchor {
+    /// The node, where it points to one.
+    pub(crate) fn place(&self) -> Option<Place> {
+        match self {
+            &Self::Value(at) | &Self::Key(at) => Some(at),
+            Self::Span(..) | Self::File(_) => None,
+        }
+    }
+}
+
 impl From<Place> for Anchor {
     fn from(place: Place) -> Self {
         Self::Value(place)
@@ -305,6 +315,11 @@ impl SourceMap {
     pub fn parent(&self, at: Place) -> Option<Place> {
         let parent = self.file(at).tree.cell(at).parent;
         (parent != at).then_some(parent)
+    }
+
+    /// A node, and those in which it was written, from within.
+    pub(crate) fn around(&self, at: Place) -> impl Iterator<Item = Place> {
+        std::iter::successors(Some(at), |&at| self.parent(at))
     }
 
     /// The key under which a node was written, if it stands in an object.

@@ -18,6 +18,7 @@ use std::mem;
 
 use super::{Bundler, VERSION, links::object_in, modern::is_referenced};
 use crate::{
+    dialect::Dialect,
     grammar::Kind,
     tree::{Member, Object, Tree, Value},
 };
@@ -92,7 +93,7 @@ impl<'a> Bundler<'a> {
         root.retain(|member| {
             member.key != "components" || member.value.as_object().is_none_or(|it| !it.is_empty())
         });
-        self.is_swagger = false;
+        self.dialect = Dialect::OpenApi30;
     }
 
     /// What of `components` references lead to: Swagger 2.0 reads nothing else of it.

@@ -4,40 +4,22 @@ use std::mem;
 
 use super::super::Bundler;
 use crate::{
-    grammar::Kind,
+    grammar::{Kind, OF_VALUES},
     source::Anchor,
     tree::{Member, Object, Tree, Value},
 };
 
-/// The keywords of a parameter that say what its value is. What `x-enum-…` says, it says of the
-/// values.
-const OF_SCHEMA: [&str; 18] = [
-    "type",
-    "format",
-    "items",
-    "default",
-    "maximum",
-    "exclusiveMaximum",
-    "minimum",
-    "exclusiveMinimum",
-    "maxLength",
-    "minLength",
-    "pattern",
-    "maxItems",
-    "minItems",
-    "uniqueItems",
-    "enum",
-    "multipleOf",
-    "x-nullable",
-    "x-enum-varnames",
-];
-
-/// Whether a keyword of a parameter or header is one of its schema.
+/// Whether a keyword of a parameter or header is one of its schema. What `x-enum-…` says, it says
+/// of the values.
 pub(super) fn is_of_schema(key: &str) -> bool {
-    OF_SCHEMA.contains(&key)
+    OF_VALUES.contains(&key)
         || matches!(
             key,
-            "x-enumNames" | "x-enum-descriptions" | "x-enumDescriptions"
+            "x-nullable"
+                | "x-enum-varnames"
+                | "x-enumNames"
+                | "x-enum-descriptions"
+                | "x-enumDescriptions"
         )
 }
 

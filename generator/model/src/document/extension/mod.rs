@@ -45,7 +45,7 @@ use crate::{
 use super::Reader;
 
 pub(super) const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
-pub(super) const AUTHTYPE: &str = "x-amazon-apigateway-authtype";
+pub(crate) const AUTHTYPE: &str = "x-amazon-apigateway-authtype";
 pub(super) const VALIDATOR: &str = "x-amazon-apigateway-request-validator";
 pub(crate) const VALIDATORS: &str = "x-amazon-apigateway-request-validators";
 
@@ -56,9 +56,9 @@ const BINARY_MEDIA_TYPES: &str = "x-amazon-apigateway-binary-media-types";
 const CORS: &str = "x-amazon-apigateway-cors";
 const DOCUMENTATION: &str = "x-amazon-apigateway-documentation";
 const ENDPOINT_CONFIGURATION: &str = "x-amazon-apigateway-endpoint-configuration";
-const GATEWAY_RESPONSES: &str = "x-amazon-apigateway-gateway-responses";
+pub(crate) const GATEWAY_RESPONSES: &str = "x-amazon-apigateway-gateway-responses";
 const IMPORT_EXPORT_VERSION: &str = "x-amazon-apigateway-importexport-version";
-const INTEGRATION: &str = "x-amazon-apigateway-integration";
+pub(crate) const INTEGRATION: &str = "x-amazon-apigateway-integration";
 const INTEGRATIONS: &str = "x-amazon-apigateway-integrations";
 const KEY_SOURCE: &str = "x-amazon-apigateway-api-key-source";
 const MINIMUM_COMPRESSION_SIZE: &str = "x-amazon-apigateway-minimum-compression-size";

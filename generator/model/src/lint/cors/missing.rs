@@ -10,7 +10,10 @@ use crate::{
     source::Anchor,
 };
 
-use super::{super::view::View, ORIGIN, Path, header, sends_json};
+use super::{
+    super::view::{Answer, View},
+    ORIGIN, Path, header, sends_json,
+};
 
 /// Paths that pages are meant to call and that answer no preflight request. What is called with
 /// the same credentials as a path that answers them is meant for pages, too.
@@ -67,21 +70,23 @@ fn caller<'a>(view: &View<'_, 'a>) -> (bool, bool, Vec<&'a str>) {
     )
 }
 
+/// The answers of the operation itself, where they are written out.
+fn answers<'v, 'a>(view: &'v View<'_, 'a>) -> &'v [Answer<'a>] {
+    let integration = view.integration.as_ref().filter(|it| !it.kind.is_proxy());
+    let answers = integration.and_then(|it| it.answers.as_deref());
+    answers.unwrap_or_default()
+}
+
 /// The answer of the operation itself is meant for pages of other origins.
 fn allows_origin(view: &View<'_, '_>) -> bool {
-    let integration = view.integration.as_ref().filter(|it| !it.kind.is_proxy());
-    let answers = integration.and_then(|it| it.answers.as_ref());
-    let mut answers = answers.into_iter().flatten();
+    let mut answers = answers(view).iter();
     answers.any(|answer| header(answer, ORIGIN).is_some())
 }
 
-/// The answers of the operation itself are written out, set headers, and let no page read them.
+/// The answers of the operation itself set headers, and let no page read them.
 fn shuts_out(view: &View<'_, '_>) -> bool {
-    let integration = view.integration.as_ref().filter(|it| !it.kind.is_proxy());
-    let answers = integration.and_then(|it| it.answers.as_ref());
-    let sets_headers =
-        answers.is_some_and(|answers| answers.iter().any(|answer| !answer.headers.is_empty()));
-    sets_headers && !allows_origin(view)
+    let mut answers = answers(view).iter();
+    answers.any(|answer| !answer.headers.is_empty()) && !allows_origin(view)
 }
 
 /// A browser sends a preflight request before calling this.
